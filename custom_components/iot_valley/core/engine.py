@@ -1,0 +1,335 @@
+"""The one mutable object of the core: events in, outcomes out."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from . import lighting, overrides, totals, views
+from .agenda import Agenda
+from .hours import opening
+from .lighting import Plan, Situation
+from .messages import (
+    Command,
+    Event,
+    LightingChosen,
+    LightReport,
+    Mode,
+    ModeChosen,
+    Outcome,
+    Reading,
+    Refused,
+    RefusalCode,
+    Tick,
+)
+from .model import Building, Space
+from .occupancy import Occupancy, Verdict, first, fuse, says, whole_second, watches_of
+from .overrides import Lamp
+from .sensors import BEHAVIOURS, Behaviour, Role, SensorKind
+from .snapshots import Snapshot, shifted
+from .totals import BUILDING, Totals
+from .traces import Trace, advance, blind
+from .views import Look, SpaceView
+
+CLOCK_SLIP = timedelta(seconds=1)
+"""A clock that goes back by more than this was set anew."""
+
+
+class Engine:
+    """The state of a building, moved forward by one event at a time."""
+
+    def __init__(self, building: Building, now: datetime) -> None:
+        """Start with nothing known."""
+        self._now = now
+        self._traces: dict[str, Trace] = {}
+        self._occupancies: dict[str, Occupancy] = {}
+        self._modes: dict[str, Mode] = {}
+        self._plans: dict[str, Plan] = {}
+        self._lamps: dict[str, Lamp] = {}
+        self._agenda = Agenda()
+        self._lights_agenda = Agenda()
+        self.views: dict[str, SpaceView] = {}
+        self.totals: dict[str, Totals] = {}
+        self.rebuild(building, now)
+
+    def rebuild(self, building: Building, now: datetime) -> Outcome:
+        """Take another building in, and keep all that is known of what it still has."""
+        self.building = building
+        spaces = building.spaces.values()
+        self._watches = {space.id: watches_of(space) for space in spaces}
+        self._bound: dict[str, tuple[Space, Behaviour]] = {}
+        for space in spaces:
+            for sensor in space.sensors:
+                self._bound.setdefault(sensor.id, (space, BEHAVIOURS[sensor.kind]))
+        self._space_of_light = {light: space for space in spaces for light in space.lights}
+        self._forget_what_is_gone()
+        return self._refresh(now)
+
+    def _forget_what_is_gone(self) -> None:
+        for memory, known in (
+            (self._traces, self._bound),
+            (self._lamps, self._space_of_light),
+            (self._occupancies, self._watches),
+            (self._modes, self._watches),
+            (self._plans, self._watches),
+        ):
+            for gone in memory.keys() - known.keys():
+                del memory[gone]  # type: ignore[attr-defined]
+        self.views.clear()
+        self.totals = {BUILDING: Totals()} | {floor.id: Totals() for floor in self.building.floors}
+        self._agenda.clear()
+        self._lights_agenda.clear()
+
+    def _refresh(self, now: datetime) -> Outcome:
+        """Look at every space anew, as after a start."""
+        self._quiet = Outcome()
+        self._set_opening(now)
+        return self._review(list(self.building.spaces), now)
+
+    def kind_of(self, sensor_id: str) -> SensorKind | None:
+        """Return the kind of a sensor of the building, or none."""
+        bound = self._bound.get(sensor_id)
+        if bound is None:
+            return None
+        return next(sensor.kind for sensor in bound[0].sensors if sensor.id == sensor_id)
+
+    # -- events ------------------------------------------------------------------------------------------------------
+
+    def handle(self, event: Event, now: datetime) -> Outcome:
+        """Take one event in and return all that it leads to.
+
+        Raises `Refused` for a space that is not there; a sensor or light that is not is no information.
+        """
+        if now < self._now:
+            now = self._slipped(now)
+        self._now = now
+        match event:
+            case Reading():
+                return self._on_reading(event, now)
+            case LightReport():
+                return self._on_light(event, now)
+            case Tick():
+                return self._on_tick(now)
+            case ModeChosen():
+                self._modes[self._known(event.space_id)] = event.mode
+                return self._review([event.space_id], now)
+            case LightingChosen():
+                return self._on_lighting(event, now)
+
+    def _known(self, space_id: str) -> str:
+        if space_id not in self.building.spaces:
+            raise Refused(RefusalCode.UNKNOWN_SPACE, space=space_id)
+        return space_id
+
+    def _on_reading(self, event: Reading, now: datetime) -> Outcome:
+        """Remember what a sensor said, and look at its space if that says something new."""
+        bound = self._bound.get(event.sensor_id)
+        if bound is None:
+            return self._quiet
+        space, behaviour = bound
+        before = self._traces.get(event.sensor_id)
+        at = now if event.at is None else min(event.at, now)
+        if before is not None and at < before.at:
+            return self._quiet  # It was measured before what we know: history, not the present.
+        after = advance(behaviour, before, event.value, at)
+        self._traces[event.sensor_id] = after
+        if self._says_the_same(behaviour, before, after, at):
+            return self._quiet
+        if behaviour.role is Role.AMBIENT:
+            return self._on_ambience(space, event.sensor_id, now)
+        before_occupancy = self._occupancies[space.id]
+        self._occupy(space, now)
+        settled = self._occupancies[space.id].verdict is before_occupancy.verdict
+        if settled and not behaviour.counts and not space.places:
+            return self._outcome([], [], dirty=True)
+        return self._tell([space.id], now, wholly=False)
+
+    def _says_the_same(
+        self, behaviour: Behaviour, before: Trace | None, after: Trace, now: datetime
+    ) -> bool:
+        if before is None or after.yes is not says(behaviour, before, now):
+            return False
+        if behaviour.counts or behaviour.role is Role.AMBIENT:
+            return before.value == after.value
+        return True
+
+    def _on_ambience(self, space: Space, sensor_id: str, now: datetime) -> Outcome:
+        """Light may be needed now; nothing else of this issue follows the ambience."""
+        kinds = {sensor.id: sensor.kind for sensor in space.sensors}
+        if kinds[sensor_id] is not SensorKind.ILLUMINANCE or not space.lights:
+            return self._quiet
+        command = self._light(space, now)
+        return self._outcome([], [command] if command else [], dirty=command is not None)
+
+    def _on_light(self, event: LightReport, now: datetime) -> Outcome:
+        space = self._space_of_light.get(event.light_id)
+        if space is None:
+            return self._quiet
+        before = self._lamps.get(event.light_id, Lamp())
+        after = overrides.observe(before, event, now)
+        if after == before:
+            return self._quiet
+        self._lamps[event.light_id] = after
+        command = self._light(space, now)
+        return self._outcome([], [command] if command else [], dirty=True)
+
+    def _on_lighting(self, event: LightingChosen, now: datetime) -> Outcome:
+        space = self.building.spaces[self._known(event.space_id)]
+        plan = self._plans.get(space.id, Plan())
+        self._plans[space.id] = Plan(event.automatic, plan.phase, plan.off_at)
+        return self._review([space.id], now)
+
+    def _on_tick(self, now: datetime) -> Outcome:
+        due = dict.fromkeys(self._agenda.take(now) + self._lights_agenda.take(now))
+        if BUILDING in due:
+            self._set_opening(now)
+            due = dict.fromkeys(self.building.spaces)
+        return self._review(list(due), now)
+
+    # -- what follows ------------------------------------------------------------------------------------------------
+
+    def _set_opening(self, now: datetime) -> None:
+        self._opening = opening(self.building.hours, now, self.building.time_zone)
+        self._agenda.put(BUILDING, whole_second(self._opening.until, now))
+
+    def _review(self, space_ids: list[str], now: datetime) -> Outcome:
+        """Look at some spaces wholly anew."""
+        for space_id in space_ids:
+            self._occupy(self.building.spaces[space_id], now)
+        return self._tell(space_ids, now, wholly=True)
+
+    def _tell(self, space_ids: list[str], now: datetime, *, wholly: bool) -> Outcome:
+        """Do what follows from the occupancy of some spaces: lighting, places and signs, totals, in this order.
+
+        Not wholly, a new probability alone is no news: a chatty sensor would write states without end.
+        """
+        changed: list[str] = []
+        commands: list[Command] = []
+        for space_id in space_ids:
+            space = self.building.spaces[space_id]
+            if command := self._light(space, now):
+                commands.append(command)
+            changed += self._publish(space, now, wholly=wholly)
+        return self._outcome(changed, commands, dirty=bool(space_ids))
+
+    def _occupy(self, space: Space, now: datetime) -> None:
+        before = self._occupancies.get(space.id)
+        after = fuse(space, self._watches[space.id], self._traces, now)
+        self._occupancies[space.id] = after
+        self._agenda.put(space.id, after.review_at)
+        if before and before.verdict is Verdict.PRESENT and after.verdict is Verdict.ABSENT:
+            for light in space.lights:
+                self._let_go(light)
+
+    def _let_go(self, light: str) -> None:
+        """The space has emptied: the hand on this switch wins no longer."""
+        lamp = self._lamps.get(light)
+        if lamp is not None and lamp.hand_at is not None:
+            self._lamps[light] = Lamp(lamp.on, lamp.brightness, lamp.wanted, lamp.asked_at)
+
+    def _light(self, space: Space, now: datetime) -> Command | None:
+        """Decide on the lights of a space, and when to look at them again."""
+        if not space.lights:
+            return None
+        situation = Situation(
+            space,
+            self._occupancies[space.id].verdict,
+            self._lux(space, now),
+            self._lamps,
+            self.building.defaults,
+            now,
+        )
+        plan, command = lighting.decide(self._plans.get(space.id, Plan()), situation)
+        self._plans[space.id] = plan
+        self._lights_agenda.put(space.id, lighting.review_at(plan, situation))
+        if command:
+            self._asked(command, now)
+        return command
+
+    def _asked(self, command: Command, now: datetime) -> None:
+        for light in command.lights:
+            lamp = self._lamps.get(light, Lamp())
+            self._lamps[light] = Lamp(
+                lamp.on, lamp.brightness, command.brightness, now, lamp.hand_at
+            )
+
+    def _lux(self, space: Space, now: datetime) -> float | None:
+        """Return the lowest illuminance that a sensor of the space tells, in lux."""
+        values = [
+            trace.value
+            for sensor in space.sensors
+            if sensor.kind is SensorKind.ILLUMINANCE
+            and (trace := self._traces.get(sensor.id)) is not None
+            and says(BEHAVIOURS[sensor.kind], trace, now) is not None
+            and trace.value is not None
+        ]
+        return min(values, default=None)
+
+    def _publish(self, space: Space, now: datetime, *, wholly: bool) -> list[str]:
+        """Return the ids of all whose view became another."""
+        before = self.views.get(space.id)
+        look = Look(
+            self._occupancies[space.id],
+            self._opening,
+            self._modes.get(space.id, Mode.AUTOMATIC),
+            self._plans.get(space.id, Plan()).automatic,
+            now,
+        )
+        after = views.view_of(space, self._watches[space.id], self._traces, look)
+        if after == before or not (before is None or wholly or after.differs(before)):
+            return []
+        self.views[space.id] = after
+        changed = [space.id]
+        for group in (space.floor, BUILDING):
+            if group not in self.totals:
+                continue
+            old = self.totals[group]
+            new = totals.moved(old, space.kind, before, after)
+            if new != old:
+                self.totals[group] = new
+                changed.append(group)
+        return changed
+
+    def _outcome(self, changed: list[str], commands: list[Command], *, dirty: bool) -> Outcome:
+        wake_at = first(self._agenda.next(), self._lights_agenda.next())
+        if wake_at != self._quiet.wake_at:
+            self._quiet = Outcome(wake_at=wake_at)
+        if not (changed or commands or dirty):
+            return self._quiet
+        return Outcome(tuple(dict.fromkeys(changed)), tuple(commands), wake_at, dirty)
+
+    # -- time and memory ---------------------------------------------------------------------------------------------
+
+    def _slipped(self, now: datetime) -> datetime:
+        """Return the time to go by when the clock went back, with all that is remembered moved along if it was set."""
+        slip = self._now - now
+        if slip <= CLOCK_SLIP:
+            return self._now
+        self._remember(shifted(self.snapshot(), -slip), now)
+        return now
+
+    def restore(self, snapshot: Snapshot, now: datetime) -> Outcome:
+        """Take back what was known at an earlier moment; since then every sensor was blind."""
+        if snapshot.at > now:
+            snapshot = shifted(snapshot, now - snapshot.at)
+        traces = {id: blind(trace, snapshot.at) for id, trace in snapshot.traces.items()}
+        return self._remember(replace(snapshot, traces=traces), now)
+
+    def _remember(self, snapshot: Snapshot, now: datetime) -> Outcome:
+        self._now = now
+        self._traces = dict(snapshot.traces)
+        self._occupancies = dict(snapshot.occupancies)
+        self._modes = dict(snapshot.modes)
+        self._plans = dict(snapshot.plans)
+        self._lamps = dict(snapshot.lamps)
+        self._forget_what_is_gone()
+        return self._refresh(now)
+
+    def snapshot(self) -> Snapshot:
+        """Return all that outlasts a restart."""
+        return Snapshot(
+            self._now,
+            dict(self._traces),
+            dict(self._occupancies),
+            dict(self._modes),
+            dict(self._plans),
+            dict(self._lamps),
+        )

@@ -1,0 +1,136 @@
+"""When the lights of a space change, and when they are left alone.
+
+On at entry where it is dark, never off on someone who is there or may be, dimmed as a warning before they go off, and
+no command to a light that a hand has touched.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from .kinds import KINDS
+from .messages import SetLights
+from .model import Defaults, Space
+from .occupancy import Verdict, whole_second
+from .overrides import Lamp, holds
+
+
+class Phase(StrEnum):
+    """What we have last done to the lights of a space."""
+
+    OFF = "off"
+    ON = "on"
+    DIMMED = "dimmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where the lights of a space stand."""
+
+    automatic: bool = True
+    phase: Phase = Phase.OFF
+    off_at: datetime | None = None
+    """When dimmed lights go off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that a decision on lights depends on."""
+
+    space: Space
+    verdict: Verdict
+    lux: float | None
+    """Illuminance, none where it is not known: taken for dark."""
+
+    lamps: Mapping[str, Lamp]
+    defaults: Defaults
+    now: datetime
+
+
+type Decision = tuple[Plan, int | None, tuple[str, ...]]
+"""The plan, the brightness to bring lights to in per cent (none for no command), and which lights."""
+
+
+def decide(plan: Plan, situation: Situation) -> tuple[Plan, SetLights | None]:
+    """Return the plan that follows from a situation, and the command that it takes."""
+    if not plan.automatic or not situation.space.lights:
+        return replace(plan, phase=Phase.OFF, off_at=None) if plan.off_at else plan, None
+    match situation.verdict:
+        case Verdict.PRESENT:
+            after, brightness, lights = _enter(plan, situation)
+        case Verdict.ABSENT:
+            after, brightness, lights = _leave(plan, situation)
+        case Verdict.UNKNOWN:
+            after, brightness, lights = _wait(plan, situation)
+    if brightness is None or not lights:
+        return after, None
+    return after, SetLights(situation.space.id, lights, brightness)
+
+
+def _enter(plan: Plan, situation: Situation) -> Decision:
+    scene = KINDS[situation.space.kind].scene
+    if plan.phase is Phase.DIMMED:
+        return replace(plan, phase=Phase.ON, off_at=None), scene.brightness, _lit(situation)
+    if plan.phase is Phase.ON or not scene.auto_on or not _dark(situation):
+        return plan, None, ()
+    return replace(plan, phase=Phase.ON), scene.brightness, _ours(situation)
+
+
+def _leave(plan: Plan, situation: Situation) -> Decision:
+    lit = _lit(situation)
+    if not lit:
+        return replace(plan, phase=Phase.OFF, off_at=None), None, ()
+    if plan.phase is not Phase.DIMMED or plan.off_at is None:
+        off_at = whole_second(situation.now + situation.defaults.dim_for, situation.now)
+        scene = KINDS[situation.space.kind].scene
+        return replace(plan, phase=Phase.DIMMED, off_at=off_at), scene.dim_level, lit
+    if situation.now < plan.off_at:
+        return plan, None, ()
+    return replace(plan, phase=Phase.OFF, off_at=None), 0, lit
+
+
+def _wait(plan: Plan, situation: Situation) -> Decision:
+    """Nobody knows: what was being dimmed comes back, all else stays."""
+    if plan.phase is not Phase.DIMMED:
+        return plan, None, ()
+    scene = KINDS[situation.space.kind].scene
+    return replace(plan, phase=Phase.ON, off_at=None), scene.brightness, _lit(situation)
+
+
+def _dark(situation: Situation) -> bool:
+    return situation.lux is None or situation.lux < situation.defaults.lux_threshold
+
+
+def _ours(situation: Situation) -> tuple[str, ...]:
+    """Return the lights that no hand holds."""
+    return tuple(
+        light
+        for light in situation.space.lights
+        if not holds(
+            situation.lamps.get(light, Lamp()),
+            situation.verdict,
+            situation.now,
+            situation.defaults.override_for,
+        )
+    )
+
+
+def _lit(situation: Situation) -> tuple[str, ...]:
+    return tuple(
+        light for light in _ours(situation) if situation.lamps.get(light, Lamp()).on
+    )
+
+
+def review_at(plan: Plan, situation: Situation) -> datetime | None:
+    """Return when the lights need another look by themselves: an end of dimming, or of a hand's time."""
+    if not plan.automatic:
+        return None
+    hands = [
+        at
+        for light in situation.space.lights
+        if (hand := situation.lamps.get(light, Lamp()).hand_at) is not None
+        and (at := hand + situation.defaults.override_for) > situation.now
+    ]
+    due = min((at for at in (plan.off_at, *hands) if at is not None), default=None)
+    return whole_second(due, situation.now)

@@ -1,0 +1,116 @@
+"""What goes into the engine (events) and what comes out of it (outcomes and commands)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Mode(StrEnum):
+    """What facilities staff have decided for a space."""
+
+    AUTOMATIC = "automatic"
+    CLOSED = "closed"
+    CLEANING = "cleaning"
+    EVENT = "event"
+
+
+class Hand(StrEnum):
+    """Whose doing a change of an actuator was."""
+
+    OURS = "ours"
+    PERSON = "person"
+    """A person, or an automation, script or scene: anything that acted on purpose."""
+
+    DEVICE = "device"
+    """The device said so by itself: an echo of our command, or a hand on a wall switch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sensor reported: a number, yes or no (1 or 0), or `None` where it can tell nothing."""
+
+    sensor_id: str
+    value: float | None
+    at: datetime | None = None
+    """When it was measured, where that is not now: a late message corrects no present."""
+
+
+@dataclass(frozen=True, slots=True)
+class LightReport:
+    """A light reported what it does."""
+
+    light_id: str
+    on: bool | None
+    """None where the light cannot be reached."""
+
+    brightness: int | None = None
+    """In per cent, where the light can tell."""
+
+    hand: Hand = Hand.DEVICE
+
+
+@dataclass(frozen=True, slots=True)
+class ModeChosen:
+    """Someone chose the mode of a space."""
+
+    space_id: str
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
+class LightingChosen:
+    """Someone turned the automatic lighting of a space on or off."""
+
+    space_id: str
+    automatic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """The wake-up that the engine asked for."""
+
+
+type Event = Reading | LightReport | ModeChosen | LightingChosen | Tick
+
+
+@dataclass(frozen=True, slots=True)
+class SetLights:
+    """Bring some lights of a space to a brightness in per cent; zero is off."""
+
+    space_id: str
+    lights: tuple[str, ...]
+    brightness: int
+
+
+type Command = SetLights
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All that one event led to."""
+
+    changed: tuple[str, ...] = ()
+    """The ids of spaces and floors, and `totals.BUILDING`, whose view is another now."""
+
+    commands: tuple[Command, ...] = ()
+    wake_at: datetime | None = None
+    """When to send a `Tick` at the latest, on a whole second; none if nothing is due."""
+
+    dirty: bool = False
+    """Whether there is something new to save."""
+
+
+class RefusalCode(StrEnum):
+    """Why the engine refused; the value is the translation key."""
+
+    UNKNOWN_SPACE = "unknown_space"
+
+
+class Refused(Exception):  # noqa: N818 - it is an answer, not an error of ours
+    """The engine refuses what was asked, for a reason that can be translated."""
+
+    def __init__(self, code: RefusalCode, **placeholders: str) -> None:
+        """Refuse with a code and what its sentence needs."""
+        super().__init__(code)
+        self.code = code
+        self.placeholders = placeholders

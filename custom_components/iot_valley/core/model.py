@@ -1,0 +1,151 @@
+"""What a building is made of, and what can be wrong with one."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from .hours import ALWAYS, OpeningHours
+from .kinds import KINDS, SpaceKind
+from .sensors import SensorKind
+
+
+class Equipment(StrEnum):
+    """What a space offers to those who meet in it."""
+
+    SCREEN = "screen"
+    VIDEO = "video"
+    AUDIO = "audio"
+    WHITEBOARD = "whiteboard"
+    POWER = "power"
+    KITCHEN = "kitchen"
+    SHOWER = "shower"
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """A storey of the building."""
+
+    id: str
+    name: str
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A seat or a bed: what one person takes up in a space."""
+
+    id: str
+    name: str
+    step_free: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sensor:
+    """A sensor and the space, or the place in it, that it watches."""
+
+    id: str
+    kind: SensorKind
+    place: str | None = None
+    """The id of the one place this sensor tells the truth of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A room, or a part of one, that is occupied or free as a whole."""
+
+    id: str
+    code: str
+    """What facilities staff call it: unique in the building, the key of the CSV."""
+
+    name: str
+    kind: SpaceKind
+    floor: str | None = None
+    capacity: int = 1
+    step_free: bool = False
+    equipment: tuple[Equipment, ...] = ()
+    companies: tuple[str, ...] = ()
+    """The companies that it serves; none means all of them."""
+
+    sensors: tuple[Sensor, ...] = ()
+    places: tuple[Place, ...] = ()
+    lights: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What holds for every space of the building."""
+
+    lux_threshold: float = 200.0
+    """Lights come on at entry under this illuminance, in lux (blind permanent work: R4223-4)."""
+
+    dim_for: timedelta = timedelta(seconds=60)
+    """How long lights stay dimmed, as a warning, before they go off."""
+
+    override_for: timedelta = timedelta(hours=2)
+    """How long a hand on the switch wins in a space where nobody is seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """A building and every space in it."""
+
+    name: str
+    time_zone: ZoneInfo = ZoneInfo("UTC")  # noqa: RUF009 - it is immutable
+    floors: tuple[Floor, ...] = ()
+    spaces: Mapping[str, Space] = field(default_factory=lambda: MappingProxyType({}))
+    hours: OpeningHours = ALWAYS
+    defaults: Defaults = Defaults()
+
+
+class ProblemCode(StrEnum):
+    """What can be wrong with a building; the value is the translation key."""
+
+    DUPLICATE_CODE = "duplicate_code"
+    NO_CAPACITY = "no_capacity"
+    NO_SENSORS = "no_sensors"
+    SENSOR_SHARED = "sensor_shared"
+    SENSOR_WITHOUT_PLACE = "sensor_without_place"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a building: which space, and what with."""
+
+    code: ProblemCode
+    space_id: str
+    subject: str = ""
+    """The other space's name, the sensor or the code, as the sentence needs it."""
+
+
+def check(building: Building) -> tuple[Problem, ...]:
+    """Return all that is wrong with a building, in the order of its spaces."""
+    spaces = building.spaces.values()
+    return (
+        *_shared(building),
+        *(problem for space in spaces for problem in _alone(space)),
+    )
+
+
+def _shared(building: Building) -> Iterator[Problem]:
+    codes: dict[str, Space] = {}
+    owners: dict[str, Space] = {}
+    for space in building.spaces.values():
+        if (first := codes.setdefault(space.code.casefold(), space)) is not space:
+            yield Problem(ProblemCode.DUPLICATE_CODE, space.id, first.name)
+        for sensor in space.sensors:
+            if owners.setdefault(sensor.id, space) is not space:
+                yield Problem(ProblemCode.SENSOR_SHARED, space.id, sensor.id)
+
+
+def _alone(space: Space) -> Iterator[Problem]:
+    if space.capacity < 1 and not KINDS[space.kind].passage:
+        yield Problem(ProblemCode.NO_CAPACITY, space.id)
+    if not space.sensors:
+        yield Problem(ProblemCode.NO_SENSORS, space.id)
+    places = {place.id for place in space.places}
+    for sensor in space.sensors:
+        if sensor.place is not None and sensor.place not in places:
+            yield Problem(ProblemCode.SENSOR_WITHOUT_PLACE, space.id, sensor.id)

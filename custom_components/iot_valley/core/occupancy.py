@@ -1,0 +1,260 @@
+"""Whether someone is there, how sure we are, why, and when to look again.
+
+Evidence is summed in log-odds. While someone is there a sensor of movement fires now and then, so that each moment of
+its silence is worth the same small step towards absence: the yes of a sensor fades *linearly*, and is gone when it has
+been silent for the hold of its kind. The sum is therefore a line broken at a few known moments, and the moment at which
+the verdict falls is exact.
+
+Absence is never concluded from nothing. It takes a sensor that would see a still person and sees none, or one that sees
+movement and has been watched in silence for the whole hold. Where there is neither, the verdict is *unknown*.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from math import exp
+from typing import NamedTuple
+
+from .kinds import KINDS
+from .model import Sensor, Space
+from .sensors import BEHAVIOURS, Behaviour, Role
+from .traces import Trace
+
+REASONS = 3
+"""How many reasons are given for a verdict."""
+
+_CERTAIN = 12.0
+_INSTANT = timedelta(microseconds=1)
+
+
+class Verdict(StrEnum):
+    """What is known of a space or a place."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One sensor's part in a verdict."""
+
+    sensor_id: str
+    said: bool | None
+    """Yes, no, or nothing any more."""
+
+    since: datetime
+    """Since when, or when last."""
+
+    weight: float
+    """In log-odds, for presence where positive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occupancy:
+    """The verdict on a space."""
+
+    verdict: Verdict = Verdict.UNKNOWN
+    log_odds: float = 0.0
+    """Of presence."""
+
+    review_at: datetime | None = None
+    """When the verdict can change by itself, rounded up to a whole second."""
+
+    @property
+    def probability(self) -> float:
+        """Of presence, rounded to a hundredth."""
+        return round(1 / (1 + exp(-max(-_CERTAIN, min(_CERTAIN, self.log_odds)))), 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A sensor with all that is needed to weigh it in its space."""
+
+    sensor: Sensor
+    behaviour: Behaviour
+    fades_over: timedelta
+    slope: float
+    """In log-odds per second of silence."""
+
+    watches_all: bool
+    """Whether it watches the whole space, not one of its places."""
+
+
+class Evidence(NamedTuple):
+    """What one sensor is worth at one moment.
+
+    A named tuple, since several are made for each event, and it costs a quarter of a frozen dataclass.
+    """
+
+    weight: float = 0.0
+    slope: float = 0.0
+    """How much is lost each second, in log-odds."""
+
+    until: datetime | None = None
+    """When this stops being so."""
+
+    denies: bool = False
+    """Whether it is proof enough of absence."""
+
+
+_NOTHING = Evidence()
+
+
+def watches_of(space: Space) -> tuple[Watch, ...]:
+    """Return the sensors of a space that speak of presence, ready to be weighed."""
+    kind = KINDS[space.kind]
+    return tuple(
+        Watch(
+            sensor,
+            behaviour,
+            fades := behaviour.fades_over or kind.hold,
+            (behaviour.active + min(kind.prior, 0.0)) / fades.total_seconds()
+            if behaviour.active > -kind.prior
+            else behaviour.active / fades.total_seconds(),
+            sensor.place is None and behaviour.role is not Role.PLACE,
+        )
+        for sensor in space.sensors
+        if (behaviour := BEHAVIOURS[sensor.kind]).role is not Role.AMBIENT
+    )
+
+
+def stale_at(behaviour: Behaviour, trace: Trace) -> datetime | None:
+    """Return when a sensor's last word stops being information, or none if it does not."""
+    if behaviour.stale_after is None or trace.yes is None:
+        return None
+    return trace.at + behaviour.stale_after
+
+
+def says(behaviour: Behaviour, trace: Trace | None, now: datetime) -> bool | None:
+    """Return what a sensor says now: yes, no, or nothing where it is silent or stale."""
+    if trace is None or trace.yes is None:
+        return None
+    stale = stale_at(behaviour, trace)
+    return None if stale is not None and now >= stale else trace.yes
+
+
+def weigh(watch: Watch, trace: Trace, now: datetime) -> Evidence:
+    """Return what a sensor's memory is worth now."""
+    behaviour = watch.behaviour
+    stale = stale_at(behaviour, trace)
+    said = None if stale is not None and now >= stale else trace.yes
+    if said:
+        return Evidence(behaviour.active, 0.0, stale)
+    if said is None:
+        seen = stale if trace.yes and stale is not None else trace.seen
+        return _fading(watch, seen, now, 0.0, stale if trace.yes is not None else None)
+    if behaviour.sees_still and not trace.chatters:
+        return Evidence(behaviour.idle, 0.0, stale, denies=True)
+    return _silent(watch, trace, now, stale)
+
+
+def _silent(watch: Watch, trace: Trace, now: datetime, stale: datetime | None) -> Evidence:
+    """Weigh the no of a sensor that cannot see a still person."""
+    fading = _fading(watch, trace.seen, now, watch.behaviour.idle, stale)
+    if watch.behaviour.role is not Role.ENTER or trace.since is None:
+        return fading
+    convinced = trace.since + watch.fades_over
+    if now >= convinced:
+        return Evidence(fading.weight, fading.slope, fading.until, denies=True)
+    return Evidence(fading.weight, fading.slope, first(fading.until, convinced))
+
+
+def _fading(
+    watch: Watch, seen: datetime | None, now: datetime, idle: float, stale: datetime | None
+) -> Evidence:
+    """Weigh a yes of the past."""
+    if stale is not None and stale <= now:
+        stale = None
+    if seen is None:
+        return Evidence(idle, 0.0, stale) if idle or stale else _NOTHING
+    silence = max((now - seen).total_seconds(), 0.0)
+    left = watch.behaviour.active - watch.slope * silence
+    if left <= 0:
+        return Evidence(idle, 0.0, stale)
+    ends = seen + timedelta(seconds=watch.behaviour.active / watch.slope)
+    return Evidence(left + idle, watch.slope, first(ends, stale))
+
+
+type _Weighed = list[tuple[Watch, Trace, Evidence]]
+
+
+def _weighed(
+    watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datetime
+) -> _Weighed:
+    return [
+        (watch, trace, weigh(watch, trace, now))
+        for watch in watches
+        if (trace := traces.get(watch.sensor.id)) is not None
+    ]
+
+
+def fuse(
+    space: Space, watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datetime
+) -> Occupancy:
+    """Fuse the memories of a space's sensors into one verdict."""
+    weighed = _weighed(watches, traces, now)
+    total, slope = KINDS[space.kind].prior, 0.0
+    until: datetime | None = None
+    for _, _, evidence in weighed:
+        total += evidence.weight
+        slope += evidence.slope
+        until = first(until, evidence.until)
+    empty = bool(space.places) and _empty_everywhere(space, weighed)
+    total -= _spared(weighed, empty)
+    verdict = _verdict(total, weighed, empty)
+    if verdict is Verdict.PRESENT and slope > 0:
+        until = first(until, now + timedelta(seconds=total / slope))
+    return Occupancy(verdict, total, whole_second(until, now))
+
+
+def _empty_everywhere(space: Space, weighed: _Weighed) -> bool:
+    """Return whether each place of the space has a sensor that sees nobody in it."""
+    empty = {watch.sensor.place for watch, _, evidence in weighed if evidence.denies}
+    return all(place.id in empty for place in space.places)
+
+
+def _spared(weighed: _Weighed, empty: bool) -> float:
+    """Return what single places counted too much: all of them together are one sensor's no."""
+    idle = [e.weight for watch, _, e in weighed if e.denies and not watch.watches_all]
+    return sum(idle) - (idle[0] if empty else 0.0) if idle else 0.0
+
+
+def _verdict(total: float, weighed: _Weighed, empty: bool) -> Verdict:
+    if total > 0:
+        return Verdict.PRESENT
+    if empty or any(e.denies for watch, _, e in weighed if watch.watches_all):
+        return Verdict.ABSENT
+    return Verdict.UNKNOWN
+
+
+def because(
+    watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datetime
+) -> tuple[Reason, ...]:
+    """Return the strongest reasons for a verdict, the strongest first."""
+    reasons = [
+        Reason(
+            watch.sensor.id,
+            trace.yes,
+            (trace.since if trace.yes is not None else trace.seen) or trace.at,
+            round(evidence.weight, 1),
+        )
+        for watch, trace, evidence in _weighed(watches, traces, now)
+        if evidence.weight or evidence.denies
+    ]
+    return tuple(sorted(reasons, key=lambda reason: -abs(reason.weight))[:REASONS])
+
+
+def whole_second(at: datetime | None, now: datetime) -> datetime | None:
+    """Return the whole second after a moment, and after now: at the exact one nothing has crossed yet."""
+    if at is None:
+        return None
+    return (max(at, now) + _INSTANT).replace(microsecond=0) + timedelta(seconds=1)
+
+
+def first(one: datetime | None, other: datetime | None) -> datetime | None:
+    """Return the earlier of two moments, either of which may never come."""
+    if one is None or other is None:
+        return one or other
+    return min(one, other)

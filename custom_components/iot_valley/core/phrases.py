@@ -1,0 +1,142 @@
+"""Why a verdict is what it is, in words: the same reasons in English and French."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from .occupancy import Reason, Verdict
+from .sensors import SensorKind
+from .views import SpaceView
+
+LONGEST = 255
+"""The longest state that Home Assistant takes, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """All the words that one language needs."""
+
+    verdicts: Mapping[Verdict, str]
+    yes: Mapping[SensorKind, str]
+    no: Mapping[SensorKind, str]
+    past: str
+    """A yes of the past; {what} and {time}."""
+
+    since: str
+    """What holds since; {what} and {time}."""
+
+    nothing: str
+    """When no sensor has spoken."""
+
+
+_ENGLISH = Language(
+    MappingProxyType(
+        {
+            Verdict.PRESENT: "Someone is there",
+            Verdict.ABSENT: "Nobody is there",
+            Verdict.UNKNOWN: "Nobody can tell",
+        }
+    ),
+    MappingProxyType(
+        {
+            SensorKind.MOTION: "movement",
+            SensorKind.PRESENCE: "a presence is sensed",
+            SensorKind.COUNT: "people are counted",
+            SensorKind.COUNTER: "more came in than went out",
+            SensorKind.PRESSURE: "a place is taken",
+            SensorKind.CO2: "CO2 rises",
+            SensorKind.DOOR: "a door opened",
+            SensorKind.POWER: "a device is in use",
+            SensorKind.SOUND: "it is not quiet",
+        }
+    ),
+    MappingProxyType(
+        {
+            SensorKind.MOTION: "no movement",
+            SensorKind.PRESENCE: "no presence is sensed",
+            SensorKind.COUNT: "nobody is counted",
+            SensorKind.COUNTER: "as many went out as came in",
+            SensorKind.PRESSURE: "a place is empty",
+            SensorKind.CO2: "CO2 does not rise",
+            SensorKind.DOOR: "the door stays closed",
+            SensorKind.POWER: "no device is in use",
+            SensorKind.SOUND: "it is quiet",
+        }
+    ),
+    "{what} at {time}",
+    "{what} since {time}",
+    "no sensor has told anything",
+)
+_FRENCH = Language(
+    MappingProxyType(
+        {
+            Verdict.PRESENT: "Il y a quelqu’un",
+            Verdict.ABSENT: "Il n’y a personne",
+            Verdict.UNKNOWN: "On ne sait pas",
+        }
+    ),
+    MappingProxyType(
+        {
+            SensorKind.MOTION: "du mouvement",
+            SensorKind.PRESENCE: "une présence est perçue",
+            SensorKind.COUNT: "des personnes sont comptées",
+            SensorKind.COUNTER: "plus d’entrées que de sorties",
+            SensorKind.PRESSURE: "une place est prise",
+            SensorKind.CO2: "le CO2 monte",
+            SensorKind.DOOR: "une porte s’est ouverte",
+            SensorKind.POWER: "un appareil est en marche",
+            SensorKind.SOUND: "il y a du bruit",
+        }
+    ),
+    MappingProxyType(
+        {
+            SensorKind.MOTION: "aucun mouvement",
+            SensorKind.PRESENCE: "aucune présence perçue",
+            SensorKind.COUNT: "personne n’est compté",
+            SensorKind.COUNTER: "autant de sorties que d’entrées",
+            SensorKind.PRESSURE: "une place est vide",
+            SensorKind.CO2: "le CO2 ne monte pas",
+            SensorKind.DOOR: "la porte reste fermée",
+            SensorKind.POWER: "aucun appareil en marche",
+            SensorKind.SOUND: "c’est calme",
+        }
+    ),
+    "{what} à {time}",
+    "{what} depuis {time}",
+    "aucun capteur n’a rien dit",
+)
+LANGUAGES: Mapping[str, Language] = MappingProxyType({"en": _ENGLISH, "fr": _FRENCH})
+
+
+def language_of(tag: str) -> Language:
+    """Return the language nearest to a tag such as `fr-CA`; English where there is none."""
+    return LANGUAGES.get(tag.partition("-")[0].casefold(), _ENGLISH)
+
+
+def explain(
+    view: SpaceView,
+    kind_of: Callable[[str], SensorKind | None],
+    language: Language,
+    zone: ZoneInfo,
+) -> str:
+    """Return a verdict and its reasons as one sentence, in local time."""
+    parts = [
+        phrase
+        for reason in view.because
+        if (kind := kind_of(reason.sensor_id)) is not None
+        and (phrase := _phrase(reason, kind, language, zone))
+    ]
+    reasons = ", ".join(dict.fromkeys(parts)) or language.nothing
+    return f"{language.verdicts[view.verdict]}: {reasons}"[:LONGEST]
+
+
+def _phrase(reason: Reason, kind: SensorKind, language: Language, zone: ZoneInfo) -> str | None:
+    local: datetime = reason.since.astimezone(zone)
+    time = f"{local:%H:%M}"
+    if reason.said:
+        return language.since.format(what=language.yes[kind], time=time)
+    if reason.weight > 0:
+        return language.past.format(what=language.yes[kind], time=time)
+    return language.since.format(what=language.no[kind], time=time)

@@ -1,0 +1,112 @@
+"""Which places of a space are free."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from .model import Place, Space
+from .occupancy import Verdict, Watch, says, weigh
+from .traces import Trace
+
+
+class PlaceState(StrEnum):
+    """What is known of one place."""
+
+    FREE = "free"
+    OCCUPIED = "occupied"
+    HELD = "held"
+    TURNOVER = "turnover"
+    OUT_OF_SERVICE = "out_of_service"
+    UNKNOWN = "unknown"
+
+
+def states_of(
+    space: Space,
+    watches: tuple[Watch, ...],
+    traces: Mapping[str, Trace],
+    verdict: Verdict,
+    now: datetime,
+) -> tuple[PlaceState, ...]:
+    """Return the state of each place, in the order of the space's places."""
+    return tuple(
+        _state_of(
+            place, tuple(w for w in watches if w.sensor.place == place.id), traces, verdict, now
+        )
+        for place in space.places
+    )
+
+
+def _state_of(
+    place: Place,
+    watches: tuple[Watch, ...],
+    traces: Mapping[str, Trace],
+    verdict: Verdict,
+    now: datetime,
+) -> PlaceState:
+    """Return occupied if one sensor says so, free if one that would see a sleeper sees none."""
+    if not watches:
+        # Nobody in the room means nobody in the place.
+        return PlaceState.FREE if verdict is Verdict.ABSENT else PlaceState.UNKNOWN
+    known = [(w, t) for w in watches if (t := traces.get(w.sensor.id)) is not None]
+    if any(says(watch.behaviour, trace, now) for watch, trace in known):
+        return PlaceState.OCCUPIED
+    if any(weigh(watch, trace, now).denies for watch, trace in known):
+        return PlaceState.FREE
+    return PlaceState.UNKNOWN
+
+
+def free_places(states: tuple[PlaceState, ...], people: int | None) -> int | None:
+    """Return how many places are surely free, or none where that cannot be told.
+
+    Where the places have no sensors of their own, the number of people in the space bounds it.
+    """
+    if not states:
+        return None
+    count = Counter(states)
+    if count[PlaceState.UNKNOWN] < len(states):
+        return count[PlaceState.FREE]
+    return None if people is None else max(len(states) - people, 0)
+
+
+def people_in(
+    watches: tuple[Watch, ...],
+    traces: Mapping[str, Trace],
+    states: tuple[PlaceState, ...],
+    verdict: Verdict,
+    now: datetime,
+) -> int | None:
+    """Return the number of people that the sensors count, or none where none counts."""
+    counted = _counted(watches, traces, now)
+    if counted is None and (not states or PlaceState.UNKNOWN in states):
+        return None
+    if verdict is Verdict.ABSENT:
+        return 0
+    people = max(counted or 0, Counter(states)[PlaceState.OCCUPIED])
+    return max(people, 1) if verdict is Verdict.PRESENT and counted is not None else people
+
+
+def _counted(
+    watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datetime
+) -> int | None:
+    """Return the highest count; one that drifts counts only where no other is known."""
+    for sees_still in (True, False):
+        values = [
+            max(trace.value or 0.0, 0.0)
+            for watch in watches
+            if watch.behaviour.counts
+            and watch.behaviour.sees_still is sees_still
+            and (trace := traces.get(watch.sensor.id)) is not None
+            and says(watch.behaviour, trace, now) is not None
+        ]
+        if values:
+            return round(max(values))
+    return None
+
+
+def counts_people(space: Space, watches: tuple[Watch, ...]) -> bool:
+    """Return whether anything in the space can count people."""
+    placed = {watch.sensor.place for watch in watches if watch.sensor.place}
+    return any(watch.behaviour.counts for watch in watches) or (
+        bool(space.places) and len(placed) == len(space.places)
+    )

@@ -1,0 +1,79 @@
+"""What a floor and the building add up to, kept up to date by what changed alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from .kinds import KINDS, Family, SpaceKind
+from .signs import Availability
+from .views import SpaceView
+
+BUILDING: Final = "building"
+"""The id under which the whole building's totals are kept and reported as changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum over those spaces that know their part."""
+
+    value: int = 0
+    known: int = 0
+
+    def moved(self, before: int | None, after: int | None) -> Sum:
+        """Return the sum after one space's part became another."""
+        return Sum(
+            self.value - (before or 0) + (after or 0),
+            self.known - (before is not None) + (after is not None),
+        )
+
+    @property
+    def total(self) -> int | None:
+        """The sum, or none where nobody knows."""
+        return self.value if self.known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a floor or the building adds up to."""
+
+    free_nap_places: Sum = Sum()
+    free_meeting_rooms: Sum = Sum()
+    people: Sum = Sum()
+
+
+def _nap_places(kind: SpaceKind, view: SpaceView) -> int | None:
+    """Return the places that one can take: none in a nap room that is closed or being cleaned."""
+    if KINDS[kind].family is not Family.NAP_ROOM or view.free_places is None:
+        return None
+    shut = view.availability in (Availability.CLOSED, Availability.CLEANING, Availability.HELD)
+    return 0 if shut else view.free_places
+
+
+def _meeting_room(kind: SpaceKind, view: SpaceView) -> int | None:
+    if KINDS[kind].family is not Family.MEETING_ROOM or view.availability is Availability.UNKNOWN:
+        return None
+    return int(view.availability is Availability.FREE)
+
+
+type _Part = Callable[[SpaceKind, SpaceView], int | None]
+
+_PARTS: tuple[_Part, _Part, _Part] = (_nap_places, _meeting_room, lambda _, view: view.people)
+
+
+def moved(totals: Totals, kind: SpaceKind, before: SpaceView | None, after: SpaceView | None) -> Totals:
+    """Return the totals after one space's view became another; none is for a space not there."""
+    naps, rooms, people = (
+        _one(total, part, kind, before, after)
+        for total, part in zip(
+            (totals.free_nap_places, totals.free_meeting_rooms, totals.people), _PARTS, strict=True
+        )
+    )
+    return Totals(naps, rooms, people)
+
+
+def _one(
+    total: Sum, part: _Part, kind: SpaceKind, before: SpaceView | None, after: SpaceView | None
+) -> Sum:
+    old = part(kind, before) if before else None
+    new = part(kind, after) if after else None
+    return total if old == new else total.moved(old, new)

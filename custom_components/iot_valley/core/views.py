@@ -1,0 +1,80 @@
+"""What the outside sees of a space: a value that is new only where something changed."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from . import places, signs
+from .hours import Opening
+from .messages import Mode
+from .model import Space
+from .occupancy import Occupancy, Reason, Verdict, Watch, because
+from .places import PlaceState
+from .signs import Availability, Knowledge
+from .traces import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceView:
+    """All that is told of a space."""
+
+    verdict: Verdict = Verdict.UNKNOWN
+    probability: float = 0.5
+    because: tuple[Reason, ...] = ()
+    availability: Availability = Availability.UNKNOWN
+    people: int | None = None
+    places: tuple[PlaceState, ...] = ()
+    free_places: int | None = None
+    free_until: datetime | None = None
+    busy_until: datetime | None = None
+    mode: Mode = Mode.AUTOMATIC
+    automatic_lighting: bool = True
+
+    @property
+    def occupied(self) -> bool | None:
+        """Whether someone is there, none where that is not known."""
+        return None if self.verdict is Verdict.UNKNOWN else self.verdict is Verdict.PRESENT
+
+    def differs(self, other: SpaceView) -> bool:
+        """Return whether another view means something else, be its probability and reasons as they may."""
+        return replace(self, probability=other.probability, because=other.because) != other
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a view is made from, besides the space and its sensors' memories."""
+
+    occupancy: Occupancy
+    opening: Opening
+    mode: Mode
+    automatic_lighting: bool
+    now: datetime
+
+
+def view_of(
+    space: Space, watches: tuple[Watch, ...], traces: Mapping[str, Trace], look: Look
+) -> SpaceView:
+    """Return the view of a space."""
+    verdict = look.occupancy.verdict
+    states = places.states_of(space, watches, traces, verdict, look.now)
+    people = places.people_in(watches, traces, states, verdict, look.now)
+    free = places.free_places(states, people)
+    unknown = Counter(states)[PlaceState.UNKNOWN]
+    if unknown == len(states) and free is not None:
+        unknown = 0  # No place tells anything, and a count of people bounds them all.
+    known = Knowledge(look.mode, look.opening, verdict, bool(states), free, unknown)
+    state = signs.availability(known)
+    return SpaceView(
+        verdict,
+        look.occupancy.probability,
+        because(watches, traces, look.now),
+        state,
+        people,
+        states,
+        free,
+        signs.free_until(state, known),
+        signs.busy_until(state, known),
+        look.mode,
+        look.automatic_lighting,
+    )
