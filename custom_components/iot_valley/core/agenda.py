@@ -12,7 +12,7 @@ class Agenda:
         self._due: dict[str, datetime] = {}
         self._heap: list[tuple[datetime, str]] = []
 
-    def put(self, id: str, at: datetime | None) -> None:  # noqa: A002 - the house's word
+    def put(self, id: str, at: datetime | None) -> None:
         """Set when an id is due, none for not at all."""
         if self._due.get(id) == at:
             return

@@ -1,7 +1,9 @@
 """The one mutable object of the core: events in, outcomes out."""
 
+from collections.abc import Container
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any, assert_never
 
 from . import lighting, overrides, totals, views
 from .agenda import Agenda
@@ -16,17 +18,17 @@ from .messages import (
     ModeChosen,
     Outcome,
     Reading,
-    Refused,
     RefusalCode,
+    Refused,
     Tick,
 )
-from .model import Building, Space
-from .occupancy import Occupancy, Verdict, first, fuse, says, whole_second, watches_of
+from .model import Building, Space, undoubled
+from .occupancy import Occupancy, Verdict, because, first, fuse, says, watches_of, whole_second
 from .overrides import Lamp
 from .sensors import BEHAVIOURS, Behaviour, Role, SensorKind
 from .snapshots import Snapshot, shifted
 from .totals import BUILDING, Totals
-from .traces import Trace, advance, blind
+from .traces import Trace, advance
 from .views import Look, SpaceView
 
 CLOCK_SLIP = timedelta(seconds=1)
@@ -39,6 +41,7 @@ class Engine:
     def __init__(self, building: Building, now: datetime) -> None:
         """Start with nothing known."""
         self._now = now
+        self._bound: dict[str, tuple[Space, Behaviour]] = {}
         self._traces: dict[str, Trace] = {}
         self._occupancies: dict[str, Occupancy] = {}
         self._modes: dict[str, Mode] = {}
@@ -53,26 +56,24 @@ class Engine:
     def rebuild(self, building: Building, now: datetime) -> Outcome:
         """Take another building in, and keep all that is known of what it still has."""
         self.building = building
-        spaces = building.spaces.values()
+        self._spaces = undoubled(building)
+        spaces = self._spaces.values()
         self._watches = {space.id: watches_of(space) for space in spaces}
-        self._bound: dict[str, tuple[Space, Behaviour]] = {}
-        for space in spaces:
-            for sensor in space.sensors:
-                self._bound.setdefault(sensor.id, (space, BEHAVIOURS[sensor.kind]))
         self._space_of_light = {light: space for space in spaces for light in space.lights}
+        before = self._bound
+        self._bound = {sensor.id: (space, BEHAVIOURS[sensor.kind]) for space in spaces for sensor in space.sensors}
+        for key, (_, behaviour) in self._bound.items():
+            if key in before and before[key][1] is not behaviour:
+                self._traces.pop(key, None)  # What it said was said of something else.
         self._forget_what_is_gone()
         return self._refresh(now)
 
     def _forget_what_is_gone(self) -> None:
-        for memory, known in (
-            (self._traces, self._bound),
-            (self._lamps, self._space_of_light),
-            (self._occupancies, self._watches),
-            (self._modes, self._watches),
-            (self._plans, self._watches),
-        ):
-            for gone in memory.keys() - known.keys():
-                del memory[gone]  # type: ignore[attr-defined]
+        _keep(self._traces, self._bound)
+        _keep(self._lamps, self._space_of_light)
+        _keep(self._occupancies, self._spaces)
+        _keep(self._modes, self._spaces)
+        _keep(self._plans, self._spaces)
         self.views.clear()
         self.totals = {BUILDING: Totals()} | {floor.id: Totals() for floor in self.building.floors}
         self._agenda.clear()
@@ -80,9 +81,9 @@ class Engine:
 
     def _refresh(self, now: datetime) -> Outcome:
         """Look at every space anew, as after a start."""
-        self._quiet = Outcome()
+        self._quiet, self._stirred = Outcome(), Outcome(dirty=True)
         self._set_opening(now)
-        return self._review(list(self.building.spaces), now)
+        return self._review(list(self._spaces), now)
 
     def kind_of(self, sensor_id: str) -> SensorKind | None:
         """Return the kind of a sensor of the building, or none."""
@@ -96,11 +97,18 @@ class Engine:
     def handle(self, event: Event, now: datetime) -> Outcome:
         """Take one event in and return all that it leads to.
 
+        A clock that was set back takes all that is remembered along, so that every duration stays what it was.
         Raises `Refused` for a space that is not there; a sensor or light that is not is no information.
         """
-        if now < self._now:
-            now = self._slipped(now)
-        self._now = now
+        if now >= self._now:
+            self._now = now
+            return self._take(event, now)
+        if self._now - now <= CLOCK_SLIP:
+            return self._take(event, self._now)
+        slipped = self._remember(shifted(self.snapshot(), now - self._now), now)
+        return _joined(slipped, self._take(event, now))
+
+    def _take(self, event: Event, now: datetime) -> Outcome:
         match event:
             case Reading():
                 return self._on_reading(event, now)
@@ -113,9 +121,11 @@ class Engine:
                 return self._review([event.space_id], now)
             case LightingChosen():
                 return self._on_lighting(event, now)
+            case _:  # pragma: no cover - mypy knows that there is no other
+                assert_never(event)
 
     def _known(self, space_id: str) -> str:
-        if space_id not in self.building.spaces:
+        if space_id not in self._spaces:
             raise Refused(RefusalCode.UNKNOWN_SPACE, space=space_id)
         return space_id
 
@@ -131,25 +141,32 @@ class Engine:
             return self._quiet  # It was measured before what we know: history, not the present.
         after = advance(behaviour, before, event.value, at)
         self._traces[event.sensor_id] = after
-        if self._says_the_same(behaviour, before, after, at):
+        if before is not None and _says_the_same(behaviour, before, after):
             return self._quiet
         if behaviour.role is Role.AMBIENT:
             return self._on_ambience(space, event.sensor_id, now)
-        before_occupancy = self._occupancies[space.id]
+        if self._is_held(space, event.sensor_id, now) and not behaviour.counts:
+            return self._stirred
+        return self._on_evidence(space, behaviour, now)
+
+    def _is_held(self, space: Space, sensor_id: str, now: datetime) -> bool:
+        """Return whether another sensor holds the space, whatever this one may say."""
+        occupancy = self._occupancies[space.id]
+        return (
+            occupancy.held_by is not None
+            and occupancy.held_by != sensor_id
+            and (occupancy.held_until is None or now < occupancy.held_until)
+            and not space.places
+        )
+
+    def _on_evidence(self, space: Space, behaviour: Behaviour, now: datetime) -> Outcome:
+        """Look at a space of which a sensor said something new."""
+        before = self._occupancies[space.id]
         self._occupy(space, now)
-        settled = self._occupancies[space.id].verdict is before_occupancy.verdict
+        settled = self._occupancies[space.id].verdict is before.verdict
         if settled and not behaviour.counts and not space.places:
             return self._outcome([], [], dirty=True)
         return self._tell([space.id], now, wholly=False)
-
-    def _says_the_same(
-        self, behaviour: Behaviour, before: Trace | None, after: Trace, now: datetime
-    ) -> bool:
-        if before is None or after.yes is not says(behaviour, before, now):
-            return False
-        if behaviour.counts or behaviour.role is Role.AMBIENT:
-            return before.value == after.value
-        return True
 
     def _on_ambience(self, space: Space, sensor_id: str, now: datetime) -> Outcome:
         """Light may be needed now; nothing else of this issue follows the ambience."""
@@ -172,7 +189,7 @@ class Engine:
         return self._outcome([], [command] if command else [], dirty=True)
 
     def _on_lighting(self, event: LightingChosen, now: datetime) -> Outcome:
-        space = self.building.spaces[self._known(event.space_id)]
+        space = self._spaces[self._known(event.space_id)]
         plan = self._plans.get(space.id, Plan())
         self._plans[space.id] = Plan(event.automatic, plan.phase, plan.off_at)
         return self._review([space.id], now)
@@ -181,7 +198,7 @@ class Engine:
         due = dict.fromkeys(self._agenda.take(now) + self._lights_agenda.take(now))
         if BUILDING in due:
             self._set_opening(now)
-            due = dict.fromkeys(self.building.spaces)
+            due = dict.fromkeys(self._spaces)
         return self._review(list(due), now)
 
     # -- what follows ------------------------------------------------------------------------------------------------
@@ -193,7 +210,7 @@ class Engine:
     def _review(self, space_ids: list[str], now: datetime) -> Outcome:
         """Look at some spaces wholly anew."""
         for space_id in space_ids:
-            self._occupy(self.building.spaces[space_id], now)
+            self._occupy(self._spaces[space_id], now)
         return self._tell(space_ids, now, wholly=True)
 
     def _tell(self, space_ids: list[str], now: datetime, *, wholly: bool) -> Outcome:
@@ -204,7 +221,7 @@ class Engine:
         changed: list[str] = []
         commands: list[Command] = []
         for space_id in space_ids:
-            space = self.building.spaces[space_id]
+            space = self._spaces[space_id]
             if command := self._light(space, now):
                 commands.append(command)
             changed += self._publish(space, now, wholly=wholly)
@@ -215,15 +232,18 @@ class Engine:
         after = fuse(space, self._watches[space.id], self._traces, now)
         self._occupancies[space.id] = after
         self._agenda.put(space.id, after.review_at)
-        if before and before.verdict is Verdict.PRESENT and after.verdict is Verdict.ABSENT:
-            for light in space.lights:
-                self._let_go(light)
+        if before is not None and before.verdict is not after.verdict:
+            self._let_go(space, before.verdict, after.verdict, now)
 
-    def _let_go(self, light: str) -> None:
-        """The space has emptied: the hand on this switch wins no longer."""
-        lamp = self._lamps.get(light)
-        if lamp is not None and lamp.hand_at is not None:
-            self._lamps[light] = Lamp(lamp.on, lamp.brightness, lamp.wanted, lamp.asked_at)
+    def _let_go(self, space: Space, before: Verdict, after: Verdict, now: datetime) -> None:
+        """Forget each hand that wins no longer: all of them once the space has emptied."""
+        emptied = before is Verdict.PRESENT and after is Verdict.ABSENT
+        for light in space.lights:
+            lamp = self._lamps.get(light)
+            if lamp is None or lamp.hand_at is None:
+                continue
+            if emptied or not overrides.holds(lamp, before, now, self.building.defaults.override_for):
+                self._lamps[light] = replace(lamp, hand_at=None)
 
     def _light(self, space: Space, now: datetime) -> Command | None:
         """Decide on the lights of a space, and when to look at them again."""
@@ -247,9 +267,7 @@ class Engine:
     def _asked(self, command: Command, now: datetime) -> None:
         for light in command.lights:
             lamp = self._lamps.get(light, Lamp())
-            self._lamps[light] = Lamp(
-                lamp.on, lamp.brightness, command.brightness, now, lamp.hand_at
-            )
+            self._lamps[light] = replace(lamp, wanted=command.brightness, asked_at=now)
 
     def _lux(self, space: Space, now: datetime) -> float | None:
         """Return the lowest illuminance that a sensor of the space tells, in lux."""
@@ -273,8 +291,12 @@ class Engine:
             self._plans.get(space.id, Plan()).automatic,
             now,
         )
-        after = views.view_of(space, self._watches[space.id], self._traces, look)
-        if after == before or not (before is None or wholly or after.differs(before)):
+        watches = self._watches[space.id]
+        after = views.view_of(space, watches, self._traces, look)
+        if not (before is None or wholly or after.differs(before)):
+            return []
+        after = replace(after, because=because(watches, self._traces, now))
+        if after == before:
             return []
         self.views[space.id] = after
         changed = [space.id]
@@ -292,25 +314,22 @@ class Engine:
         wake_at = first(self._agenda.next(), self._lights_agenda.next())
         if wake_at != self._quiet.wake_at:
             self._quiet = Outcome(wake_at=wake_at)
-        if not (changed or commands or dirty):
-            return self._quiet
+            self._stirred = Outcome(wake_at=wake_at, dirty=True)
+        if not (changed or commands):
+            return self._stirred if dirty else self._quiet
         return Outcome(tuple(dict.fromkeys(changed)), tuple(commands), wake_at, dirty)
 
     # -- time and memory ---------------------------------------------------------------------------------------------
-
-    def _slipped(self, now: datetime) -> datetime:
-        """Return the time to go by when the clock went back, with all that is remembered moved along if it was set."""
-        slip = self._now - now
-        if slip <= CLOCK_SLIP:
-            return self._now
-        self._remember(shifted(self.snapshot(), -slip), now)
-        return now
 
     def restore(self, snapshot: Snapshot, now: datetime) -> Outcome:
         """Take back what was known at an earlier moment; since then every sensor was blind."""
         if snapshot.at > now:
             snapshot = shifted(snapshot, now - snapshot.at)
-        traces = {id: blind(trace, snapshot.at) for id, trace in snapshot.traces.items()}
+        traces = {
+            key: advance(self._bound[key][1], trace, None, snapshot.at)
+            for key, trace in snapshot.traces.items()
+            if key in self._bound
+        }
         return self._remember(replace(snapshot, traces=traces), now)
 
     def _remember(self, snapshot: Snapshot, now: datetime) -> Outcome:
@@ -333,3 +352,22 @@ class Engine:
             dict(self._plans),
             dict(self._lamps),
         )
+
+
+def _keep(memory: dict[str, Any], known: Container[str]) -> None:
+    """Forget in place all that is not known any more."""
+    for gone in [key for key in memory if key not in known]:
+        del memory[gone]
+
+
+def _joined(one: Outcome, then: Outcome) -> Outcome:
+    """Return what two events led to, one after the other."""
+    changed = dict.fromkeys(one.changed + then.changed)
+    return Outcome(tuple(changed), one.commands + then.commands, then.wake_at, one.dirty or then.dirty)
+
+
+def _says_the_same(behaviour: Behaviour, before: Trace, after: Trace) -> bool:
+    """Return whether a reading tells nothing that was not known, and was not about to be forgotten."""
+    if after.yes is not before.yes or after.since is not before.since:
+        return False
+    return before.value == after.value if behaviour.counts or behaviour.role is Role.AMBIENT else True

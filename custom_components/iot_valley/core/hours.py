@@ -7,6 +7,10 @@ from functools import lru_cache
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
+_DAYS_AHEAD = 10
+_NEVER_CLOSES = timedelta(days=8)
+"""Open for longer than a week, and the hour that DST may add to it, is round the clock."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -14,6 +18,9 @@ class Span:
 
     start: time
     end: time
+
+
+type _Week = tuple[tuple[Span, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +43,7 @@ class Opening:
 
 
 @lru_cache(maxsize=64)
-def _day(hours: OpeningHours, day: date, zone: tzinfo) -> tuple[tuple[datetime, datetime], ...]:
-    week = hours.week or ((),) * 7
+def _day(week: _Week, day: date, zone: tzinfo) -> tuple[tuple[datetime, datetime], ...]:
     return tuple(_absolute(span, day, zone) for span in week[day.weekday()])
 
 
@@ -47,10 +53,10 @@ def _absolute(span: Span, day: date, zone: tzinfo) -> tuple[datetime, datetime]:
     return start, datetime.combine(last, span.end, zone).astimezone(UTC)
 
 
-def _around(hours: OpeningHours, now: datetime, zone: tzinfo) -> Iterator[tuple[datetime, datetime]]:
+def _around(week: _Week, now: datetime, zone: tzinfo) -> Iterator[tuple[datetime, datetime]]:
     today = now.astimezone(zone).date()
-    for offset in range(-1, 9):
-        yield from _day(hours, today + timedelta(days=offset), zone)
+    for offset in range(-1, _DAYS_AHEAD):
+        yield from _day(week, today + timedelta(days=offset), zone)
 
 
 def _merged(spans: Iterator[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
@@ -69,10 +75,7 @@ def opening(hours: OpeningHours, now: datetime, zone: tzinfo) -> Opening:
         return Opening(open=True, until=None)
     if not any(hours.week):
         return Opening(open=False, until=None)
-    for start, end in _merged(_around(hours, now, zone)):
-        if now < start:
-            return Opening(open=False, until=start)
-        if now < end:
-            # Round the clock for more than a week: it does not close.
-            return Opening(open=True, until=end if end - now < timedelta(days=7) else None)
-    return Opening(open=False, until=None)
+    start, end = next(span for span in _merged(_around(hours.week, now, zone)) if now < span[1])
+    if now < start:
+        return Opening(open=False, until=start)
+    return Opening(open=True, until=end if end - now < _NEVER_CLOSES else None)

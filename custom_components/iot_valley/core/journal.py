@@ -7,14 +7,13 @@ from mashumaro.codecs.basic import BasicDecoder, BasicEncoder
 
 from .messages import Event, LightingChosen, LightReport, ModeChosen, Reading, Tick
 from .model import Building
+from .written import Moments, Written, moment
 
 _EVENTS: tuple[type[Event], ...] = (Reading, LightReport, ModeChosen, LightingChosen, Tick)
-_ENCODERS = MappingProxyType({event: BasicEncoder(event) for event in _EVENTS})
-_DECODERS = MappingProxyType({event.__name__: BasicDecoder(event) for event in _EVENTS})
+_ENCODERS = MappingProxyType({event: BasicEncoder(event, default_dialect=Moments) for event in _EVENTS})
+_DECODERS = MappingProxyType({event.__name__: BasicDecoder(event, default_dialect=Moments) for event in _EVENTS})
 _BUILDING_ENCODER: BasicEncoder[Building] = BasicEncoder(Building)
 _BUILDING_DECODER: BasicDecoder[Building] = BasicDecoder(Building)
-
-type Written = dict[str, object]
 
 
 def write_event(event: Event, now: datetime) -> Written:
@@ -32,11 +31,12 @@ def read_event(written: Written) -> tuple[Event, datetime]:
     Raises `ValueError` where the data is no event.
     """
     try:
-        now = datetime.fromisoformat(str(written["now"]))
+        now = moment(str(written["now"]))
         optional = {"value": None, "on": None}
         event: Event = _DECODERS[str(written["event"])].decode(optional | written)
     except (LookupError, TypeError, ValueError) as error:
-        raise ValueError(f"not an event: {error}") from error
+        message = f"not an event: {error}"
+        raise ValueError(message) from error
     return event, now
 
 
@@ -54,5 +54,6 @@ def read_building(written: Written) -> Building:
     try:
         building: Building = _BUILDING_DECODER.decode(written)
     except (LookupError, TypeError, ValueError) as error:
-        raise ValueError(f"not a building: {error}") from error
+        message = f"not a building: {error}"
+        raise ValueError(message) from error
     return building

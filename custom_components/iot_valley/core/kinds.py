@@ -76,33 +76,17 @@ def _minutes(count: float) -> timedelta:
 
 KINDS: Mapping[SpaceKind, Kind] = MappingProxyType(
     {
-        SpaceKind.NAP_ROOM: Kind(
-            Family.NAP_ROOM, _minutes(120), Scene(10, auto_on=False, dim_level=3), "mdi:bed"
-        ),
-        SpaceKind.MEETING_ROOM: Kind(
-            Family.MEETING_ROOM, _minutes(15), Scene(100), "mdi:account-group"
-        ),
-        SpaceKind.PHONE_BOOTH: Kind(
-            Family.MEETING_ROOM, _minutes(10), Scene(80), "mdi:phone-in-talk"
-        ),
+        SpaceKind.NAP_ROOM: Kind(Family.NAP_ROOM, _minutes(120), Scene(10, auto_on=False, dim_level=3), "mdi:bed"),
+        SpaceKind.MEETING_ROOM: Kind(Family.MEETING_ROOM, _minutes(15), Scene(100), "mdi:account-group"),
+        SpaceKind.PHONE_BOOTH: Kind(Family.MEETING_ROOM, _minutes(10), Scene(80), "mdi:phone-in-talk"),
         SpaceKind.LOUNGE: Kind(Family.COLLECTIVE_SPACE, _minutes(15), Scene(60), "mdi:sofa"),
-        SpaceKind.CANTEEN: Kind(
-            Family.COLLECTIVE_SPACE, _minutes(10), Scene(80), "mdi:silverware-fork-knife"
-        ),
+        SpaceKind.CANTEEN: Kind(Family.COLLECTIVE_SPACE, _minutes(10), Scene(80), "mdi:silverware-fork-knife"),
         SpaceKind.GYM: Kind(Family.COLLECTIVE_SPACE, _minutes(10), Scene(100), "mdi:dumbbell"),
-        SpaceKind.RECREATION: Kind(
-            Family.COLLECTIVE_SPACE, _minutes(10), Scene(80), "mdi:gamepad-variant"
-        ),
-        SpaceKind.OPEN_AREA: Kind(
-            Family.COLLECTIVE_SPACE, _minutes(15), Scene(80), "mdi:desk"
-        ),
+        SpaceKind.RECREATION: Kind(Family.COLLECTIVE_SPACE, _minutes(10), Scene(80), "mdi:gamepad-variant"),
+        SpaceKind.OPEN_AREA: Kind(Family.COLLECTIVE_SPACE, _minutes(15), Scene(80), "mdi:desk"),
         SpaceKind.WORKSHOP: Kind(Family.COLLECTIVE_SPACE, _minutes(10), Scene(100), "mdi:hammer"),
-        SpaceKind.LODGING: Kind(
-            Family.LODGING, _minutes(180), Scene(60, auto_on=False), "mdi:bed-king"
-        ),
-        SpaceKind.CIRCULATION: Kind(
-            Family.CIRCULATION, _minutes(2), Scene(60), "mdi:walk", passage=True
-        ),
+        SpaceKind.LODGING: Kind(Family.LODGING, _minutes(180), Scene(60, auto_on=False), "mdi:bed-king"),
+        SpaceKind.CIRCULATION: Kind(Family.CIRCULATION, _minutes(2), Scene(60), "mdi:walk", passage=True),
     }
 )
 

@@ -4,16 +4,17 @@ On at entry where it is dark, never off on someone who is there or may be, dimme
 no command to a light that a hand has touched.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from .kinds import KINDS
 from .messages import SetLights
 from .model import Defaults, Space
 from .occupancy import Verdict, whole_second
-from .overrides import Lamp, holds
+from .overrides import Lamp, holds, is_lit
 
 
 class Phase(StrEnum):
@@ -54,15 +55,9 @@ type Decision = tuple[Plan, int | None, tuple[str, ...]]
 
 def decide(plan: Plan, situation: Situation) -> tuple[Plan, SetLights | None]:
     """Return the plan that follows from a situation, and the command that it takes."""
-    if not plan.automatic or not situation.space.lights:
-        return replace(plan, phase=Phase.OFF, off_at=None) if plan.off_at else plan, None
-    match situation.verdict:
-        case Verdict.PRESENT:
-            after, brightness, lights = _enter(plan, situation)
-        case Verdict.ABSENT:
-            after, brightness, lights = _leave(plan, situation)
-        case Verdict.UNKNOWN:
-            after, brightness, lights = _wait(plan, situation)
+    if not plan.automatic:
+        return Plan(automatic=False), None
+    after, brightness, lights = _DECISIONS[situation.verdict](plan, situation)
     if brightness is None or not lights:
         return after, None
     return after, SetLights(situation.space.id, lights, brightness)
@@ -81,7 +76,7 @@ def _leave(plan: Plan, situation: Situation) -> Decision:
     lit = _lit(situation)
     if not lit:
         return replace(plan, phase=Phase.OFF, off_at=None), None, ()
-    if plan.phase is not Phase.DIMMED or plan.off_at is None:
+    if plan.off_at is None:
         off_at = whole_second(situation.now + situation.defaults.dim_for, situation.now)
         scene = KINDS[situation.space.kind].scene
         return replace(plan, phase=Phase.DIMMED, off_at=off_at), scene.dim_level, lit
@@ -96,6 +91,11 @@ def _wait(plan: Plan, situation: Situation) -> Decision:
         return plan, None, ()
     scene = KINDS[situation.space.kind].scene
     return replace(plan, phase=Phase.ON, off_at=None), scene.brightness, _lit(situation)
+
+
+_DECISIONS: Mapping[Verdict, Callable[[Plan, Situation], Decision]] = MappingProxyType(
+    {Verdict.PRESENT: _enter, Verdict.ABSENT: _leave, Verdict.UNKNOWN: _wait}
+)
 
 
 def _dark(situation: Situation) -> bool:
@@ -117,9 +117,7 @@ def _ours(situation: Situation) -> tuple[str, ...]:
 
 
 def _lit(situation: Situation) -> tuple[str, ...]:
-    return tuple(
-        light for light in _ours(situation) if situation.lamps.get(light, Lamp()).on
-    )
+    return tuple(light for light in _ours(situation) if is_lit(situation.lamps.get(light, Lamp()), situation.now))
 
 
 def review_at(plan: Plan, situation: Situation) -> datetime | None:

@@ -1,7 +1,7 @@
 """What a building is made of, and what can be wrong with one."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -149,3 +149,18 @@ def _alone(space: Space) -> Iterator[Problem]:
     for sensor in space.sensors:
         if sensor.place is not None and sensor.place not in places:
             yield Problem(ProblemCode.SENSOR_WITHOUT_PLACE, space.id, sensor.id)
+
+
+def undoubled(building: Building) -> dict[str, Space]:
+    """Return the spaces of a building, each sensor and each light left to the first that names it."""
+    taken: set[str] = set()
+    spaces: dict[str, Space] = {}
+    for space in building.spaces.values():
+        sensors: dict[str, Sensor] = {}
+        for sensor in space.sensors:
+            if sensor.id not in taken:
+                sensors.setdefault(sensor.id, sensor)
+        lights = tuple(light for light in space.lights if light not in taken)
+        taken.update(sensors, lights)
+        spaces[space.id] = replace(space, sensors=tuple(sensors.values()), lights=lights)
+    return spaces

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from .kinds import KINDS
 from .model import Sensor, Space
 from .sensors import BEHAVIOURS, Behaviour, Role
-from .traces import Trace
+from .traces import Trace, stale_at
 
 REASONS = 3
 """How many reasons are given for a verdict."""
@@ -61,6 +61,12 @@ class Occupancy:
 
     review_at: datetime | None = None
     """When the verdict can change by itself, rounded up to a whole second."""
+
+    held_by: str | None = None
+    """The sensor that says yes and outweighs whatever the others may say, none where there is none."""
+
+    held_until: datetime | None = None
+    """When its word goes stale, none if it does not."""
 
     @property
     def probability(self) -> float:
@@ -120,13 +126,6 @@ def watches_of(space: Space) -> tuple[Watch, ...]:
     )
 
 
-def stale_at(behaviour: Behaviour, trace: Trace) -> datetime | None:
-    """Return when a sensor's last word stops being information, or none if it does not."""
-    if behaviour.stale_after is None or trace.yes is None:
-        return None
-    return trace.at + behaviour.stale_after
-
-
 def says(behaviour: Behaviour, trace: Trace | None, now: datetime) -> bool | None:
     """Return what a sensor says now: yes, no, or nothing where it is silent or stale."""
     if trace is None or trace.yes is None:
@@ -151,9 +150,10 @@ def weigh(watch: Watch, trace: Trace, now: datetime) -> Evidence:
 
 
 def _silent(watch: Watch, trace: Trace, now: datetime, stale: datetime | None) -> Evidence:
-    """Weigh the no of a sensor that cannot see a still person."""
+    """Weigh the no of a sensor that cannot see a still person, or has been chattering."""
     fading = _fading(watch, trace.seen, now, watch.behaviour.idle, stale)
-    if watch.behaviour.role is not Role.ENTER or trace.since is None:
+    speaks_of_absence = watch.behaviour.role is Role.ENTER or watch.behaviour.sees_still
+    if not speaks_of_absence or trace.since is None:
         return fading
     convinced = trace.since + watch.fades_over
     if now >= convinced:
@@ -161,9 +161,7 @@ def _silent(watch: Watch, trace: Trace, now: datetime, stale: datetime | None) -
     return Evidence(fading.weight, fading.slope, first(fading.until, convinced))
 
 
-def _fading(
-    watch: Watch, seen: datetime | None, now: datetime, idle: float, stale: datetime | None
-) -> Evidence:
+def _fading(watch: Watch, seen: datetime | None, now: datetime, idle: float, stale: datetime | None) -> Evidence:
     """Weigh a yes of the past."""
     if stale is not None and stale <= now:
         stale = None
@@ -180,9 +178,7 @@ def _fading(
 type _Weighed = list[tuple[Watch, Trace, Evidence]]
 
 
-def _weighed(
-    watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datetime
-) -> _Weighed:
+def _weighed(watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datetime) -> _Weighed:
     return [
         (watch, trace, weigh(watch, trace, now))
         for watch in watches
@@ -190,9 +186,7 @@ def _weighed(
     ]
 
 
-def fuse(
-    space: Space, watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datetime
-) -> Occupancy:
+def fuse(space: Space, watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datetime) -> Occupancy:
     """Fuse the memories of a space's sensors into one verdict."""
     weighed = _weighed(watches, traces, now)
     total, slope = KINDS[space.kind].prior, 0.0
@@ -202,11 +196,23 @@ def fuse(
         slope += evidence.slope
         until = first(until, evidence.until)
     empty = bool(space.places) and _empty_everywhere(space, weighed)
-    total -= _spared(weighed, empty)
-    verdict = _verdict(total, weighed, empty)
+    total -= _spared(weighed, empty=empty)
+    verdict = _verdict(total, weighed, empty=empty)
     if verdict is Verdict.PRESENT and slope > 0:
         until = first(until, now + timedelta(seconds=total / slope))
-    return Occupancy(verdict, total, whole_second(until, now))
+    holder, held_until = _holder(space, watches, weighed) if verdict is Verdict.PRESENT else (None, None)
+    return Occupancy(verdict, total, whole_second(until, now), holder, held_until)
+
+
+def _holder(
+    space: Space, watches: tuple[Watch, ...], weighed: _Weighed
+) -> tuple[str | None, datetime | None]:
+    """Return a sensor whose yes alone is enough, and until when, so that the others need no weighing."""
+    against = KINDS[space.kind].prior + sum(watch.behaviour.idle for watch in watches)
+    for watch, _, evidence in weighed:
+        if watch.behaviour.sees_still and evidence.weight > 0 and against + evidence.weight > 0:
+            return watch.sensor.id, evidence.until
+    return None, None
 
 
 def _empty_everywhere(space: Space, weighed: _Weighed) -> bool:
@@ -215,13 +221,13 @@ def _empty_everywhere(space: Space, weighed: _Weighed) -> bool:
     return all(place.id in empty for place in space.places)
 
 
-def _spared(weighed: _Weighed, empty: bool) -> float:
+def _spared(weighed: _Weighed, *, empty: bool) -> float:
     """Return what single places counted too much: all of them together are one sensor's no."""
     idle = [e.weight for watch, _, e in weighed if e.denies and not watch.watches_all]
     return sum(idle) - (idle[0] if empty else 0.0) if idle else 0.0
 
 
-def _verdict(total: float, weighed: _Weighed, empty: bool) -> Verdict:
+def _verdict(total: float, weighed: _Weighed, *, empty: bool) -> Verdict:
     if total > 0:
         return Verdict.PRESENT
     if empty or any(e.denies for watch, _, e in weighed if watch.watches_all):
@@ -229,21 +235,20 @@ def _verdict(total: float, weighed: _Weighed, empty: bool) -> Verdict:
     return Verdict.UNKNOWN
 
 
-def because(
-    watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datetime
-) -> tuple[Reason, ...]:
+def because(watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datetime) -> tuple[Reason, ...]:
     """Return the strongest reasons for a verdict, the strongest first."""
     reasons = [
-        Reason(
-            watch.sensor.id,
-            trace.yes,
-            (trace.since if trace.yes is not None else trace.seen) or trace.at,
-            round(evidence.weight, 1),
-        )
+        _reason(watch, trace, weight, now)
         for watch, trace, evidence in _weighed(watches, traces, now)
-        if evidence.weight or evidence.denies
+        if (weight := round(evidence.weight, 1)) or evidence.denies
     ]
     return tuple(sorted(reasons, key=lambda reason: -abs(reason.weight))[:REASONS])
+
+
+def _reason(watch: Watch, trace: Trace, weight: float, now: datetime) -> Reason:
+    said = says(watch.behaviour, trace, now)
+    since = trace.seen if said is None else trace.since
+    return Reason(watch.sensor.id, said, since or trace.at, weight)
 
 
 def whole_second(at: datetime | None, now: datetime) -> datetime | None:

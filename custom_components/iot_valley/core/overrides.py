@@ -46,19 +46,26 @@ def observe(lamp: Lamp, report: LightReport, now: datetime) -> Lamp:
 
 def _by_hand(lamp: Lamp, report: LightReport, now: datetime) -> bool:
     switched = report.on is not lamp.on
-    match report.hand:
-        case Hand.OURS:
-            return False
-        case Hand.PERSON:
-            return switched or _dimmed(lamp, report)
-        case Hand.DEVICE:
-            # A light that comes back, or says for the first time what it does, was not touched.
-            echo = lamp.asked_at is not None and now - lamp.asked_at < ECHO
-            as_asked = lamp.wanted is not None and report.on is (lamp.wanted > 0)
-            return switched and lamp.on is not None and not echo and not as_asked
+    if report.hand is Hand.OURS:
+        return False
+    if report.hand is Hand.PERSON:
+        return switched or _dimmed(lamp, report)
+    # A light that comes back, or says for the first time what it does, was not touched.
+    as_asked = lamp.wanted is not None and report.on is (lamp.wanted > 0)
+    return switched and lamp.on is not None and not _echoes(lamp, now) and not as_asked
+
+
+def _echoes(lamp: Lamp, now: datetime) -> bool:
+    """Return whether what a light reports may be on its way to what we have just asked for."""
+    return lamp.asked_at is not None and now - lamp.asked_at < ECHO
 
 
 def _dimmed(lamp: Lamp, report: LightReport) -> bool:
     if report.brightness is None or lamp.brightness is None:
         return False
     return abs(report.brightness - lamp.brightness) >= SIGNIFICANT
+
+
+def is_lit(lamp: Lamp, now: datetime) -> bool:
+    """Return whether a light is on, and not on its way off because we have just asked for that."""
+    return bool(lamp.on) and not (lamp.wanted == 0 and _echoes(lamp, now))

@@ -125,8 +125,7 @@ def explain(
     parts = [
         phrase
         for reason in view.because
-        if (kind := kind_of(reason.sensor_id)) is not None
-        and (phrase := _phrase(reason, kind, language, zone))
+        if (kind := kind_of(reason.sensor_id)) is not None and (phrase := _phrase(reason, kind, language, zone))
     ]
     reasons = ", ".join(dict.fromkeys(parts)) or language.nothing
     return f"{language.verdicts[view.verdict]}: {reasons}"[:LONGEST]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from .model import Place, Space
+from .model import Space
 from .occupancy import Verdict, Watch, says, weigh
 from .traces import Trace
 
@@ -30,15 +30,12 @@ def states_of(
 ) -> tuple[PlaceState, ...]:
     """Return the state of each place, in the order of the space's places."""
     return tuple(
-        _state_of(
-            place, tuple(w for w in watches if w.sensor.place == place.id), traces, verdict, now
-        )
+        _state_of(tuple(w for w in watches if w.sensor.place == place.id), traces, verdict, now)
         for place in space.places
     )
 
 
 def _state_of(
-    place: Place,
     watches: tuple[Watch, ...],
     traces: Mapping[str, Trace],
     verdict: Verdict,
@@ -86,9 +83,7 @@ def people_in(
     return max(people, 1) if verdict is Verdict.PRESENT and counted is not None else people
 
 
-def _counted(
-    watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datetime
-) -> int | None:
+def _counted(watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datetime) -> int | None:
     """Return the highest count; one that drifts counts only where no other is known."""
     for sees_still in (True, False):
         values = [
@@ -107,6 +102,4 @@ def _counted(
 def counts_people(space: Space, watches: tuple[Watch, ...]) -> bool:
     """Return whether anything in the space can count people."""
     placed = {watch.sensor.place for watch in watches if watch.sensor.place}
-    return any(watch.behaviour.counts for watch in watches) or (
-        bool(space.places) and len(placed) == len(space.places)
-    )
+    return any(watch.behaviour.counts for watch in watches) or (bool(space.places) and len(placed) == len(space.places))

@@ -2,7 +2,7 @@
 
 Weights are log-odds. ``active`` is what a yes is worth, ``idle`` what a no is worth: zero where silence proves nothing
 (a PIR is blind to stillness, CO2 lags by minutes to hours, a door says only that someone may have passed). A direct
-sensor alone must outweigh every kind's prior (−2), a weak one alone must not. The no of a sensor that sees still people
+sensor alone must outweigh every kind's prior (-2), a weak one alone must not. The no of a sensor that sees still people
 is kept under the yes of a motion sensor, so that whoever enters is seen at once even beside a sensor that is stuck.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+import re
 from types import MappingProxyType
 
 
@@ -91,7 +92,7 @@ class Behaviour:
 
 
 PEOPLE = ("people", "persons", "person", "personnes", "personne", "pers.", "p")
-_SEAT_HINTS = ("mat", "seat", "bed", "chair", "pressure", "pod", "matelas", "lit", "siège", "place")
+_SEAT_HINTS = ("mat", "seat", "bed", "chair", "pressure", "pod", "matelas", "pression", "lit", "siège", "place")
 _RADAR_HINTS = ("mmwave", "radar", "presence", "présence", "target", "ld24", "fp2", "ms605")
 
 
@@ -132,7 +133,7 @@ BEHAVIOURS: Mapping[SensorKind, Behaviour] = MappingProxyType(
         ),
         SensorKind.COUNTER: Behaviour(
             Role.FLOW,
-            (_number(units=PEOPLE, hints=("counter", "compteur", "in-out", "net")),),
+            (_number(units=PEOPLE, hints=("counter", "compteur", "net", "balance")),),
             active=3.0,
             idle=-1.0,
             yes_above=0.5,
@@ -192,9 +193,7 @@ BEHAVIOURS: Mapping[SensorKind, Behaviour] = MappingProxyType(
             valid=(0.0, 200_000.0),
             stale_after=timedelta(hours=1),
         ),
-        SensorKind.TEMPERATURE: Behaviour(
-            Role.AMBIENT, (_number("temperature"),), valid=(-40.0, 85.0)
-        ),
+        SensorKind.TEMPERATURE: Behaviour(Role.AMBIENT, (_number("temperature"),), valid=(-40.0, 85.0)),
         SensorKind.HUMIDITY: Behaviour(Role.AMBIENT, (_number("humidity"),), valid=(0.0, 100.0)),
     }
 )
@@ -213,5 +212,10 @@ def _fits(sign: Signature, domain: str, device_class: str | None, unit: str | No
         sign.domain == domain
         and (not sign.device_classes or (device_class or "") in sign.device_classes)
         and (not sign.units or (unit or "").casefold() in sign.units)
-        and (not sign.hints or any(hint in name.casefold() for hint in sign.hints))
+        and (not sign.hints or any(_hints(word, sign.hints) for word in re.findall(r"[^\W_]+", name.casefold())))
     )
+
+
+def _hints(word: str, hints: tuple[str, ...]) -> bool:
+    """Return whether a word is a hint, with or without a number at its end: a room called Fermat has no mat."""
+    return any(word.startswith(hint) and (word == hint or word[len(hint) :].isdigit()) for hint in hints)

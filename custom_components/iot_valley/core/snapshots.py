@@ -1,8 +1,10 @@
 """What of the engine outlasts a restart, and how that is written down."""
 
 from collections.abc import Mapping
+import copy
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
+from typing import cast
 
 from mashumaro.codecs.basic import BasicDecoder, BasicEncoder
 
@@ -11,6 +13,7 @@ from .messages import Mode
 from .occupancy import Occupancy
 from .overrides import Lamp
 from .traces import Trace
+from .written import Moments, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +39,13 @@ def shifted(snapshot: Snapshot, by: timedelta) -> Snapshot:
 
 
 def _moved[T: Trace | Occupancy | Plan | Lamp](value: T, by: timedelta) -> T:
-    moments = {
-        part.name: moment + by
-        for part in fields(value)
-        if isinstance(moment := getattr(value, part.name), datetime)
-    }
-    return replace(value, **moments)  # type: ignore[arg-type]
+    names = value._fields if isinstance(value, Trace) else [part.name for part in fields(value)]
+    moments = {name: moment + by for name in names if isinstance(moment := getattr(value, name), datetime)}
+    return cast("T", copy.replace(value, **moments))
 
 
-type Written = dict[str, object]
-
-_ENCODER: BasicEncoder[Snapshot] = BasicEncoder(Snapshot)
-_DECODER: BasicDecoder[Snapshot] = BasicDecoder(Snapshot)
+_ENCODER: BasicEncoder[Snapshot] = BasicEncoder(Snapshot, default_dialect=Moments)
+_DECODER: BasicDecoder[Snapshot] = BasicDecoder(Snapshot, default_dialect=Moments)
 
 
 def dump(snapshot: Snapshot) -> Written:
@@ -65,6 +63,4 @@ def load(written: Written) -> Snapshot:
         snapshot: Snapshot = _DECODER.decode(written)
     except (ValueError, TypeError, LookupError, AttributeError) as error:
         raise ValueError(str(error)) from error
-    if snapshot.at.tzinfo is None:
-        raise ValueError("a time without a zone")
     return snapshot

@@ -8,8 +8,8 @@ from .kinds import KINDS, Family, SpaceKind
 from .signs import Availability
 from .views import SpaceView
 
-BUILDING: Final = "building"
-"""The id under which the whole building's totals are kept and reported as changed."""
+BUILDING: Final = "*"
+"""The id under which the whole building's totals are kept and reported as changed; no floor can have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,10 @@ class Totals:
 
 
 def _nap_places(kind: SpaceKind, view: SpaceView) -> int | None:
-    """Return the places that one can take: none in a nap room that is closed or being cleaned."""
+    """Return the places that one can take: none in a nap room that is not free to walk in."""
     if KINDS[kind].family is not Family.NAP_ROOM or view.free_places is None:
         return None
-    shut = view.availability in (Availability.CLOSED, Availability.CLEANING, Availability.HELD)
-    return 0 if shut else view.free_places
+    return view.free_places if view.availability is Availability.FREE else 0
 
 
 def _meeting_room(kind: SpaceKind, view: SpaceView) -> int | None:
@@ -64,16 +63,12 @@ def moved(totals: Totals, kind: SpaceKind, before: SpaceView | None, after: Spac
     """Return the totals after one space's view became another; none is for a space not there."""
     naps, rooms, people = (
         _one(total, part, kind, before, after)
-        for total, part in zip(
-            (totals.free_nap_places, totals.free_meeting_rooms, totals.people), _PARTS, strict=True
-        )
+        for total, part in zip((totals.free_nap_places, totals.free_meeting_rooms, totals.people), _PARTS, strict=True)
     )
     return Totals(naps, rooms, people)
 
 
-def _one(
-    total: Sum, part: _Part, kind: SpaceKind, before: SpaceView | None, after: SpaceView | None
-) -> Sum:
+def _one(total: Sum, part: _Part, kind: SpaceKind, before: SpaceView | None, after: SpaceView | None) -> Sum:
     old = part(kind, before) if before else None
     new = part(kind, after) if after else None
     return total if old == new else total.moved(old, new)

@@ -5,9 +5,8 @@ known*, and by `blind`, which says that the sensor could not tell from a moment 
 observed: a sensor that was blind for longer than a moment starts its silence anew.
 """
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from math import isfinite
+from typing import NamedTuple
 
 from .sensors import Behaviour
 
@@ -23,9 +22,11 @@ STORM = 20
 STORM_WINDOW = timedelta(seconds=10)
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """The memory of one sensor."""
+class Trace(NamedTuple):
+    """The memory of one sensor.
+
+    A named tuple, since one is made for each reading, and it costs a third of a frozen dataclass.
+    """
 
     at: datetime
     """When it last reported."""
@@ -63,30 +64,28 @@ class Trace:
         return self.turns > STORM
 
 
-def readable(behaviour: Behaviour, value: float | None) -> float | None:
-    """Return the value if it can be true, or none."""
-    if value is None or not isfinite(value):
+def stale_at(behaviour: Behaviour, trace: Trace) -> datetime | None:
+    """Return when a sensor's last word stops being information, or none if it does not."""
+    if behaviour.stale_after is None or trace.yes is None:
         return None
-    low, high = behaviour.valid
-    return value if low <= value <= high else None
+    return trace.at + behaviour.stale_after
 
 
-def advance(
-    behaviour: Behaviour, trace: Trace | None, value: float | None, now: datetime
-) -> Trace:
+def advance(behaviour: Behaviour, trace: Trace | None, value: float | None, now: datetime) -> Trace:
     """Return the memory of a sensor after it reported a value."""
-    value = readable(behaviour, value)
-    if value is None:
+    if trace is not None and (stale := stale_at(behaviour, trace)) is not None and stale <= now:
+        trace = blind(trace, stale)
+    low, high = behaviour.valid
+    if value is None or not low <= value <= high:  # Nor is what is not a number in any range.
         return blind(trace, now)
-    base, base_at = _base(behaviour, trace, value, now)
-    level = value - base if behaviour.rises and base is not None else value
-    yes = level > behaviour.yes_above
-    if trace is not None and trace.yes is yes and not behaviour.rises:
+    base, base_at = _base(trace, value, now) if behaviour.rises else (None, None)
+    yes = (value if base is None else value - base) > behaviour.yes_above
+    if trace is None:
+        return Trace(now, yes, value, now, now if yes else None, None, base, base_at)
+    if trace.yes is yes:
         seen = now if yes else trace.seen
-        return Trace(
-            now, yes, value, trace.since, seen, None, base, base_at, trace.turns, trace.window
-        )
-    return _turned(trace, Trace(now, yes, value, now, now if yes else None, None, base, base_at))
+        return Trace(now, yes, value, trace.since, seen, None, base, base_at, trace.turns, trace.window)
+    return _turned(behaviour, trace, Trace(now, yes, value, base=base, base_at=base_at))
 
 
 def blind(trace: Trace | None, now: datetime) -> Trace:
@@ -95,36 +94,36 @@ def blind(trace: Trace | None, now: datetime) -> Trace:
         return Trace(now, blind_since=now)
     seen = now if trace.yes else trace.seen
     blind_since = trace.blind_since or now
-    return replace(trace, yes=None, value=None, seen=seen, blind_since=blind_since)
+    return trace._replace(yes=None, value=None, seen=seen, blind_since=blind_since)
 
 
-def _turned(trace: Trace | None, fresh: Trace) -> Trace:
+def _turned(behaviour: Behaviour, trace: Trace, fresh: Trace) -> Trace:
     """Carry over what outlasts a change of mind."""
-    if trace is None:
-        return fresh
+    now, yes = fresh.at, fresh.yes
     window, turns = trace.window, trace.turns + 1
-    if window is None or fresh.at - window > STORM_WINDOW:
-        window, turns = fresh.at, 1
-    seen = fresh.seen or (fresh.at if trace.yes else trace.seen)
-    return replace(fresh, since=_since(trace, fresh), seen=seen, turns=turns, window=window)
+    if window is None or now - window > STORM_WINDOW:
+        stormed = trace.turns > STORM and now - (trace.since or trace.at) <= STORM_WINDOW
+        window, turns = now, turns if stormed else 1
+    seen = now if yes or trace.yes else trace.seen
+    if behaviour.sees_still and not yes and turns <= STORM:
+        seen = None  # Whoever was seen has surely gone, even should this sensor be lost a moment later.
+    since = now if yes else _since(trace, now)
+    return Trace(now, yes, fresh.value, since, seen, None, fresh.base, fresh.base_at, turns, window)
 
 
-def _since(trace: Trace, fresh: Trace) -> datetime | None:
-    """Return since when it has said so, a short blindness left out of the count."""
-    if trace.yes is fresh.yes:
-        return trace.since
-    gap = fresh.at - trace.blind_since if trace.blind_since else None
-    if gap is None or gap > BLINK or trace.since is None or fresh.yes or trace.seen is None:
-        return fresh.at
-    return max(trace.since, trace.seen) + gap
+def _since(trace: Trace, now: datetime) -> datetime:
+    """Return since when a sensor has said no, a short blindness left out of the count."""
+    if trace.since is None or trace.blind_since is None:
+        return now
+    # A late reading may be older than the blindness.
+    gap = max(now - trace.blind_since, timedelta())
+    return max(trace.since, trace.seen or trace.since) + gap if gap <= BLINK else now
 
 
 def _base(
-    behaviour: Behaviour, trace: Trace | None, value: float, now: datetime
+    trace: Trace | None, value: float, now: datetime
 ) -> tuple[float | None, datetime | None]:
     """Follow the lowest value of the last `RISE_OVER`, for sensors that speak by rising."""
-    if not behaviour.rises:
-        return None, None
     if trace is None or trace.base is None or trace.base_at is None or value <= trace.base:
         return value, now
     if now - trace.base_at <= RISE_OVER:

@@ -1,15 +1,16 @@
 """What the outside sees of a space: a value that is new only where something changed."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 
 from . import places, signs
 from .hours import Opening
 from .messages import Mode
 from .model import Space
-from .occupancy import Occupancy, Reason, Verdict, Watch, because
+from .occupancy import Occupancy, Reason, Verdict, Watch
 from .places import PlaceState
 from .signs import Availability, Knowledge
 from .traces import Trace
@@ -38,7 +39,12 @@ class SpaceView:
 
     def differs(self, other: SpaceView) -> bool:
         """Return whether another view means something else, be its probability and reasons as they may."""
-        return replace(self, probability=other.probability, because=other.because) != other
+        return _MEANING(self) != _MEANING(other)
+
+
+_MEANING: Callable[[SpaceView], tuple[object, ...]] = attrgetter(
+    *(part.name for part in fields(SpaceView) if part.name not in {"probability", "because"})
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +58,8 @@ class Look:
     now: datetime
 
 
-def view_of(
-    space: Space, watches: tuple[Watch, ...], traces: Mapping[str, Trace], look: Look
-) -> SpaceView:
-    """Return the view of a space."""
+def view_of(space: Space, watches: tuple[Watch, ...], traces: Mapping[str, Trace], look: Look) -> SpaceView:
+    """Return the view of a space, its reasons left out: they are only looked for where it is told."""
     verdict = look.occupancy.verdict
     states = places.states_of(space, watches, traces, verdict, look.now)
     people = places.people_in(watches, traces, states, verdict, look.now)
@@ -68,7 +72,7 @@ def view_of(
     return SpaceView(
         verdict,
         look.occupancy.probability,
-        because(watches, traces, look.now),
+        (),
         state,
         people,
         states,

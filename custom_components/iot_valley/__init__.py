@@ -1,0 +1,62 @@
+"""The IoT Valley integration: who is where in a shared building, and what follows from it."""
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.typing import ConfigType
+
+from .adapters import demo, discovery
+from .adapters.store import Memory
+from .const import CONF_DEMO, DOMAIN, PLATFORMS
+from .coordinator import Coordinator, IotValleyConfigEntry
+from .services import async_setup_services
+from .watch import async_watch
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa: ARG001 - theirs
+    """Register the actions, which are there whether a building is loaded or not."""
+    async_setup_services(hass)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) -> bool:
+    """Set up a building."""
+    if CONF_DEMO in entry.data:
+        await demo.async_furnish(hass, entry, discovery.found_in_area)
+    coordinator = Coordinator(hass, entry)
+    await coordinator.async_restore()
+    entry.runtime_data = coordinator
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    coordinator.async_start()
+    entry.async_on_unload(async_watch(hass, entry, coordinator.async_resync))
+    if CONF_DEMO in entry.data:
+        entry.async_on_unload(await demo.async_run(hass, entry, coordinator.clock))
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) -> bool:
+    """Unload a building; what it knows is saved."""
+    unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    if unloaded:
+        await entry.runtime_data.async_stop()
+    return unloaded
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) -> None:
+    """Remove all that the building made."""
+    await Memory(hass, entry.entry_id, entry.title).async_remove()
+    if CONF_DEMO in entry.data:
+        await demo.async_unfurnish(hass, entry)
+
+
+async def async_remove_config_entry_device(
+    hass: HomeAssistant,  # noqa: ARG001 - the signature is Home Assistant's
+    entry: IotValleyConfigEntry,
+    device: dr.AnyDeviceEntry,
+) -> bool:
+    """Let a person delete a device that stands for nothing any more."""
+    if entry.state is not ConfigEntryState.LOADED:
+        return True
+    return all(device.id != known.id for known in entry.runtime_data.devices.values())

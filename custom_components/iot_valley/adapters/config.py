@@ -1,0 +1,134 @@
+"""The building that a config entry and its subentries describe."""
+
+from collections.abc import Iterator, Mapping
+from datetime import time, timedelta
+from types import MappingProxyType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import area_registry as ar, entity_registry as er, floor_registry as fr
+
+from ..const import (
+    CONF_AREA,
+    CONF_CAPACITY,
+    CONF_CODE,
+    CONF_COMPANIES,
+    CONF_DIM_FOR,
+    CONF_EQUIPMENT,
+    CONF_FLOORS,
+    CONF_HOURS,
+    CONF_KIND,
+    CONF_LIGHTS,
+    CONF_LUX_THRESHOLD,
+    CONF_OVERRIDE_FOR,
+    CONF_PLACE,
+    CONF_PLACES,
+    CONF_SENSORS,
+    CONF_STEP_FREE,
+)
+from ..core.hours import ALWAYS, DAYS, OpeningHours, Span
+from ..core.kinds import Family, SpaceKind
+from ..core.model import Building, Defaults, Equipment, Floor, Place, Sensor, Space
+from ..core.sensors import SensorKind
+
+_FAMILIES = frozenset(Family)
+
+
+def building_from_entry(hass: HomeAssistant, entry: ConfigEntry[Any], zone: ZoneInfo) -> Building:
+    """Read a config entry and its subentries into a building."""
+    floors = tuple(_floors(hass, entry))
+    known = {floor.id for floor in floors}
+    spaces = {
+        subentry.subentry_id: _space(hass, subentry, known)
+        for subentry in entry.subentries.values()
+        if subentry.subentry_type in _FAMILIES
+    }
+    return Building(
+        entry.title,
+        zone,
+        floors,
+        MappingProxyType(spaces),
+        hours_from_data(entry.data.get(CONF_HOURS)),
+        _defaults(entry.options),
+    )
+
+
+def area_of(subentry: ConfigSubentry) -> str | None:
+    """Return the id of the Home Assistant area of a space."""
+    area: str | None = subentry.data.get(CONF_AREA)
+    return area
+
+
+def hours_from_data(week: Mapping[str, list[list[str]]] | None) -> OpeningHours:
+    """Return the opening hours that the entry's data tell; none means always."""
+    if week is None:
+        return ALWAYS
+    return OpeningHours(
+        tuple(
+            tuple(
+                Span(time.fromisoformat(start), time.fromisoformat(end))
+                for start, end in week.get(day, ())
+            )
+            for day in DAYS
+        )
+    )
+
+
+def _floors(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Iterator[Floor]:
+    """Yield the floors that were chosen, or all those with a space where none was."""
+    floors, areas = fr.async_get(hass), ar.async_get(hass)
+    chosen = list(entry.data.get(CONF_FLOORS) or ())
+    if not chosen:
+        found = (areas.async_get_area(area_of(s) or "") for s in entry.subentries.values())
+        chosen = sorted({area.floor_id for area in found if area and area.floor_id})
+    for floor_id in chosen:
+        if floor := floors.async_get_floor(floor_id):
+            yield Floor(floor.floor_id, floor.name, floor.level)
+
+
+def _space(hass: HomeAssistant, subentry: ConfigSubentry, floors: set[str]) -> Space:
+    data = subentry.data
+    area = ar.async_get(hass).async_get_area(area_of(subentry) or "")
+    return Space(
+        id=subentry.subentry_id,
+        code=data[CONF_CODE],
+        name=subentry.title,
+        kind=SpaceKind(data[CONF_KIND]),
+        floor=area.floor_id if area and area.floor_id in floors else None,
+        capacity=int(data.get(CONF_CAPACITY, 0)),
+        step_free=bool(data.get(CONF_STEP_FREE)),
+        equipment=tuple(Equipment(each) for each in data.get(CONF_EQUIPMENT, ())),
+        companies=tuple(data.get(CONF_COMPANIES, ())),
+        sensors=tuple(_sensors(hass, data.get(CONF_SENSORS, {}))),
+        places=tuple(
+            Place(place["id"], place["name"], bool(place.get(CONF_STEP_FREE)))
+            for place in data.get(CONF_PLACES, ())
+        ),
+        lights=tuple(
+            entity_id
+            for ref in data.get(CONF_LIGHTS, ())
+            if (entity_id := er.async_resolve_entity_id(er.async_get(hass), ref))
+        ),
+    )
+
+
+def _sensors(hass: HomeAssistant, bound: Mapping[str, Mapping[str, str]]) -> Iterator[Sensor]:
+    registry = er.async_get(hass)
+    for ref, row in bound.items():
+        if entity_id := er.async_resolve_entity_id(registry, ref):
+            yield Sensor(entity_id, SensorKind(row[CONF_KIND]), row.get(CONF_PLACE))
+
+
+def _defaults(options: Mapping[str, Any]) -> Defaults:
+    default = Defaults()
+    return Defaults(
+        float(options.get(CONF_LUX_THRESHOLD, default.lux_threshold)),
+        _span(options.get(CONF_DIM_FOR), "seconds", default.dim_for),
+        _span(options.get(CONF_OVERRIDE_FOR), "minutes", default.override_for),
+    )
+
+
+def _span(value: float | None, unit: str, default: timedelta) -> timedelta:
+    return default if value is None else timedelta(**{unit: value})

@@ -1,0 +1,124 @@
+"""The engine's memory on disk: written soon after each change, whole or not at all, read once at start."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, override
+
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.exceptions import UnsupportedStorageVersionError
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.event import async_call_later
+from homeassistant.helpers.storage import Store
+from homeassistant.util import dt as dt_util
+
+from ..const import DOMAIN, LOGGER
+from ..core import snapshots
+from ..core.snapshots import Snapshot
+
+VERSION = 1
+MINOR_VERSION = 1
+DELAY = 0.5
+"""How long a change may wait for others to be written with it, in seconds."""
+
+
+class _Store(Store[dict[str, Any]]):
+    """The file; what an older version wrote is brought up to date here."""
+
+    @override
+    async def _async_migrate_func(
+        self, old_major_version: int, old_minor_version: int, old_data: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Return the data as this version writes it: version 0 knew no lamps."""
+        if old_major_version < 1:
+            return {"plans": {}, "lamps": {}, **old_data}
+        return old_data
+
+
+class Memory:
+    """The engine's memory on disk."""
+
+    def __init__(self, hass: HomeAssistant, entry_id: str, name: str) -> None:
+        """Name the file after the entry."""
+        self._hass = hass
+        self._name = name
+        self._issue_id = f"state_kept_aside_{entry_id}"
+        self._cancel: CALLBACK_TYPE | None = None
+        self._saving = asyncio.Lock()
+        self._store = _Store(
+            hass,
+            VERSION,
+            f"{DOMAIN}.{entry_id}",
+            minor_version=MINOR_VERSION,
+            atomic_writes=True,
+            serialize_in_event_loop=False,
+        )
+
+    async def async_load(self) -> Snapshot | None:
+        """Return what was known; a file that cannot be read is kept aside and reported."""
+        try:
+            written = await self._store.async_load()
+            return None if written is None else snapshots.load(written)
+        except (UnsupportedStorageVersionError, LookupError, TypeError, ValueError) as error:
+            LOGGER.warning("The saved state of %s cannot be read: %s", self._name, error)
+        except NotImplementedError:
+            LOGGER.warning("The saved state of %s is of an unknown version", self._name)
+        await self._async_keep_aside()
+        return None
+
+    async def _async_keep_aside(self) -> None:
+        path = Path(self._store.path)
+        aside = path.with_name(f"{path.name}.kept.{dt_util.utcnow():%Y%m%dT%H%M%S}")
+        await self._hass.async_add_executor_job(path.rename, aside)
+        ir.async_create_issue(
+            self._hass,
+            DOMAIN,
+            self._issue_id,
+            is_fixable=False,
+            is_persistent=True,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key="state_kept_aside",
+            translation_placeholders={"name": self._name, "path": str(aside)},
+        )
+
+    @callback
+    def async_save_soon(self, take: Callable[[], Snapshot]) -> None:
+        """Save within a second, together with what else changes until then."""
+        if self._cancel is None:
+
+            async def _async_save(_: object) -> None:
+                self._cancel = None
+                await self.async_save(take())
+
+            self._cancel = async_call_later(self._hass, DELAY, HassJob(_async_save))
+
+    async def async_save(self, snapshot: Snapshot) -> None:
+        """Save now; the file is made in another thread, from values that never change."""
+        if self._cancel is not None:
+            self._cancel()
+            self._cancel = None
+        async with self._saving:
+            written = await self._hass.async_add_executor_job(snapshots.dump, snapshot)
+            await self._store.async_save(written)
+
+    async def async_remove(self) -> None:
+        """Delete the file, and those that were kept aside."""
+        await self._store.async_remove()
+        await self._hass.async_add_executor_job(_delete_kept, Path(self._store.path))
+        ir.async_delete_issue(self._hass, DOMAIN, self._issue_id)
+        self._forget_corruption()
+
+    @callback
+    def _forget_corruption(self) -> None:
+        """Delete what Home Assistant's storage reported of a file that was cut off."""
+        begin = f"storage_corruption_{self._store.key}_"
+        for domain, issue_id in list(ir.async_get(self._hass).issues):
+            if issue_id.startswith(begin):
+                ir.async_delete_issue(self._hass, domain, issue_id)
+
+
+def _delete_kept(path: Path) -> None:
+    """Delete the files that we kept aside, and those that Home Assistant's storage did."""
+    for why in ("kept", "corrupt"):
+        for kept in path.parent.glob(f"{path.name}.{why}.*"):
+            kept.unlink()

@@ -1,0 +1,50 @@
+"""Names that Home Assistant and the layers above the core share."""
+
+import logging
+from typing import Final
+
+from homeassistant.const import Platform
+
+DOMAIN: Final = "iot_valley"
+LOGGER: Final = logging.getLogger(__package__)
+MANUFACTURER: Final = "IoT Valley"
+PLATFORMS: Final = (
+    Platform.BINARY_SENSOR,
+    Platform.SELECT,
+    Platform.SENSOR,
+    Platform.SWITCH,
+)
+
+# The data of the entry.
+CONF_FLOORS: Final = "floors"
+CONF_HOURS: Final = "hours"
+CONF_DEMO: Final = "demo"
+CONF_SEED: Final = "seed"
+CONF_SPEED: Final = "speed"
+CONF_REAL_ORIGIN: Final = "real_origin"
+CONF_DEMO_ORIGIN: Final = "demo_origin"
+
+# Its options.
+CONF_LUX_THRESHOLD: Final = "lux_threshold"
+CONF_DIM_FOR: Final = "dim_for"
+CONF_OVERRIDE_FOR: Final = "override_for"
+
+# The data of a space's subentry.
+CONF_CODE: Final = "code"
+CONF_KIND: Final = "kind"
+CONF_AREA: Final = "area"
+CONF_CAPACITY: Final = "capacity"
+CONF_STEP_FREE: Final = "step_free"
+CONF_EQUIPMENT: Final = "equipment"
+CONF_COMPANIES: Final = "companies"
+CONF_SENSORS: Final = "sensors"
+CONF_PLACES: Final = "places"
+CONF_PLACE: Final = "place"
+CONF_LIGHTS: Final = "lights"
+CONF_DECLINED: Final = "declined"
+
+# The unique ids of the demo's own sensors, which are sensors of a space like any other's.
+DEMO_PREFIX: Final = "demo_"
+
+# A roster file may be as large as this, in bytes: some 8,000 spaces.
+MOST_ROSTER_BYTES: Final = 1024 * 1024

@@ -1,0 +1,220 @@
+"""Feeds the engine, sets its one timer, and tells those whose space changed."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import EVENT_CORE_CONFIG_UPDATE, EVENT_HOMEASSISTANT_FINAL_WRITE
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
+
+from .adapters import config, devices, inputs
+from .adapters.clock import Clock, local_zone
+from .adapters.outputs import Outputs
+from .adapters.store import Memory
+from .const import CONF_DEMO
+from .core.engine import Engine
+from .core.messages import Event, Outcome, Tick
+from .core.model import Building, Space
+from .core.recent import Recent
+from .core.snapshots import Snapshot
+
+type IotValleyConfigEntry = ConfigEntry[Coordinator]
+type SpacesListener = Callable[[Iterable[Space]], None]
+
+
+class Coordinator:
+    """One building: its engine, its timer and its listeners."""
+
+    def __init__(self, hass: HomeAssistant, entry: IotValleyConfigEntry) -> None:
+        """Build the engine from the entry."""
+        self.hass = hass
+        self.entry = entry
+        self.clock = Clock.of_demo(entry.data.get(CONF_DEMO))
+        self.memory = Memory(hass, entry.entry_id, entry.title)
+        self.outputs = Outputs(hass)
+        now = self.clock.now()
+        self.engine = Engine(self._read_building(), now)
+        self.recent = Recent(self.engine.snapshot)
+        self.devices = devices.async_register(hass, entry, self.engine.building)
+        self._areas = self._read_areas()
+        self._listeners: defaultdict[str, list[CALLBACK_TYPE]] = defaultdict(list)
+        self._spaces_listeners: list[SpacesListener] = []
+        self._stop_inputs: CALLBACK_TYPE | None = None
+        self._cancel_wake: CALLBACK_TYPE | None = None
+        self._armed_for: object = None
+        self._stale = False
+        self._restored = Outcome()
+        self._wake_job = HassJob(self._async_on_wake, cancel_on_shutdown=True)
+
+    # -- life --------------------------------------------------------------------------------------
+
+    async def async_restore(self) -> None:
+        """Take back what was known before the restart."""
+        if (snapshot := await self.memory.async_load()) is not None:
+            self._restored = self.engine.restore(snapshot, self.clock.now())
+            self.recent = Recent(self.engine.snapshot)
+
+    @callback
+    def async_start(self) -> None:
+        """Listen to sensors and lights, and keep in step with the configuration."""
+        self._async_follow(self._restored)
+        self._async_listen_to_inputs()
+        self._async_follow(self.engine.handle(Tick(), self.clock.now()))
+        self.entry.async_on_unload(self.entry.add_update_listener(self._async_on_update))
+        listen = self.hass.bus.async_listen
+        self.entry.async_on_unload(listen(EVENT_HOMEASSISTANT_FINAL_WRITE, self._async_on_stop))
+        self.entry.async_on_unload(listen(EVENT_CORE_CONFIG_UPDATE, self._async_on_core_config))
+
+    async def async_stop(self) -> None:
+        """Stop listening, and save."""
+        if self._stop_inputs is not None:
+            self._stop_inputs()
+            self._stop_inputs = None
+        self._async_cancel_wake()
+        await self.memory.async_save(self._snapshot())
+
+    async def _async_on_stop(self, _: object) -> None:
+        await self.memory.async_save(self._snapshot())
+
+    # -- events ------------------------------------------------------------------------------------
+
+    @callback
+    def async_handle(self, event: Event) -> None:
+        """Take one event through the engine.
+
+        Raises `Refused` where the engine does.
+        """
+        now = self.clock.now()
+        self.recent.note(event, now)
+        outcome = self.engine.handle(event, now)
+        if outcome.wake_at != self._armed_for or outcome.dirty:
+            self._async_follow(outcome)
+
+    @callback
+    def _async_follow(self, outcome: Outcome) -> None:
+        """Tell whom it concerns, act, save, and set the timer."""
+        for changed in outcome.changed:
+            for listener in self._listeners.get(changed, ()):
+                listener()
+        for command in outcome.commands:
+            self.entry.async_create_task(self.hass, self.outputs.async_execute(command))
+        if outcome.dirty:
+            self.memory.async_save_soon(self._snapshot)
+        if outcome.wake_at != self._armed_for:
+            self._async_arm(outcome)
+
+    @callback
+    def _async_arm(self, outcome: Outcome) -> None:
+        self._async_cancel_wake()
+        if outcome.wake_at is not None:
+            delay = self.clock.seconds_until(outcome.wake_at)
+            self._cancel_wake = async_call_later(self.hass, delay, self._wake_job)
+            self._armed_for = outcome.wake_at
+
+    @callback
+    def _async_cancel_wake(self) -> None:
+        self._armed_for = None
+        if self._cancel_wake is not None:
+            self._cancel_wake()
+            self._cancel_wake = None
+
+    @callback
+    def _async_on_wake(self, _: object) -> None:
+        self._cancel_wake = None
+        self._armed_for = None
+        self.async_handle(Tick())
+
+    # -- those who listen --------------------------------------------------------------------------
+
+    @callback
+    def async_listen(self, id: str, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
+        """Call the listener when the view of a space, a floor or the building changes."""
+        listeners = self._listeners[id]
+        listeners.append(listener)
+        return lambda: listeners.remove(listener)
+
+    @callback
+    def async_on_spaces(self, listener: SpacesListener) -> CALLBACK_TYPE:
+        """Call the listener with the spaces that are new or set up in another way."""
+        self._spaces_listeners.append(listener)
+        return lambda: self._spaces_listeners.remove(listener)
+
+    # -- the configuration -------------------------------------------------------------------------
+
+    async def _async_on_update(self, _: HomeAssistant, __: IotValleyConfigEntry) -> None:
+        self.async_resync()
+
+    @callback
+    def _async_on_core_config(self, _: object) -> None:
+        """Follow another time zone."""
+        self.async_resync()
+
+    @callback
+    def async_resync(self) -> None:
+        """Take the configuration over, once for all changes that come together."""
+        if not self._stale:
+            self._stale = True
+            self.hass.loop.call_soon(self._async_resync)
+
+    @callback
+    def _async_resync(self) -> None:
+        """Change what the configuration changed, and leave all else alone."""
+        self._stale = False
+        if self._stop_inputs is None:
+            return
+        before = self.engine.building
+        building = self._read_building()
+        outcome = self.engine.rebuild(building, self.clock.now())
+        self.devices = devices.async_register(self.hass, self.entry, building)
+        self._async_follow_areas()
+        self._async_listen_to_inputs()
+        fresh = [
+            space for id, space in building.spaces.items() if before.spaces.get(id) != space
+        ]
+        if building.floors != before.floors:
+            fresh = list(building.spaces.values())
+        for listener in self._spaces_listeners:
+            listener(fresh)
+        self._async_follow(outcome)
+
+    @callback
+    def _async_follow_areas(self) -> None:
+        before, self._areas = self._areas, self._read_areas()
+        for space_id, area in self._areas.items():
+            if space_id in before and area != before[space_id]:
+                devices.async_move(self.hass, self.devices[space_id].id, area)
+
+    def _read_areas(self) -> dict[str, str | None]:
+        subentries = self.entry.subentries
+        return {id: config.area_of(subentries[id]) for id in self.engine.building.spaces}
+
+    def _read_building(self) -> Building:
+        return config.building_from_entry(self.hass, self.entry, local_zone())
+
+    @callback
+    def _async_listen_to_inputs(self) -> None:
+        """Listen to the sensors and lights of the building as it is now."""
+        if self._stop_inputs is not None:
+            self._stop_inputs()
+        spaces = self.engine.building.spaces.values()
+        sensors = [sensor.id for space in spaces for sensor in space.sensors]
+        lights = [light for space in spaces for light in space.lights]
+        stops = (
+            inputs.async_listen_to_sensors(
+                self.hass, dict.fromkeys(sensors), self.async_handle, self.clock.at
+            ),
+            inputs.async_listen_to_lights(
+                self.hass, dict.fromkeys(lights), self.outputs.is_ours, self.async_handle
+            ),
+        )
+
+        @callback
+        def _stop() -> None:
+            for stop in stops:
+                stop()
+
+        self._stop_inputs = _stop
+
+    def _snapshot(self) -> Snapshot:
+        return self.engine.snapshot()

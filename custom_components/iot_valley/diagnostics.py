@@ -1,0 +1,67 @@
+"""What a person can send us: the building, what is known, and the last events, so that we can play them again."""
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from homeassistant.components.diagnostics import async_redact_data
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
+
+from .const import CONF_COMPANIES, DOMAIN
+from .coordinator import Coordinator, IotValleyConfigEntry
+from .core import journal, snapshots
+from .core.model import Building
+
+_REDACTED = {CONF_COMPANIES}
+
+
+async def async_get_config_entry_diagnostics(
+    hass: HomeAssistant,  # noqa: ARG001 - the signature is Home Assistant's
+    entry: IotValleyConfigEntry,
+) -> dict[str, Any]:
+    """Return the diagnostics of a building."""
+    coordinator = entry.runtime_data
+    return {
+        "entry": async_redact_data(entry.as_dict(), _REDACTED),
+        "building": journal.write_building(_anonymous(coordinator.engine.building)),
+        "state": snapshots.dump(coordinator.engine.snapshot()),
+        "recent": coordinator.recent.written(),
+    }
+
+
+async def async_get_device_diagnostics(
+    hass: HomeAssistant,  # noqa: ARG001 - the signature is Home Assistant's
+    entry: IotValleyConfigEntry,
+    device: dr.AnyDeviceEntry,
+) -> dict[str, Any]:
+    """Return the diagnostics of one space; a place, a floor or the building tells no more than that."""
+    coordinator = entry.runtime_data
+    keys = {identifier for domain, identifier in device.identifiers if domain == DOMAIN}
+    spaces = [space for space in coordinator.engine.building.spaces.values() if space.id in keys]
+    return {
+        "device": {"name": device.name, "identifiers": sorted(keys)},
+        "spaces": [_of_space(coordinator, space.id) for space in spaces],
+    }
+
+
+def _of_space(coordinator: Coordinator, space_id: str) -> dict[str, Any]:
+    engine = coordinator.engine
+    space = replace(engine.building.spaces[space_id], companies=())
+    building = replace(engine.building, spaces=MappingProxyType({space_id: space}))
+    traces = snapshots.dump(engine.snapshot())["traces"]
+    return {
+        "building": journal.write_building(building),
+        "because": [repr(reason) for reason in engine.views[space_id].because],
+        "traces": {
+            sensor.id: traces[sensor.id]
+            for sensor in space.sensors
+            if isinstance(traces, dict) and sensor.id in traces
+        },
+    }
+
+
+def _anonymous(building: Building) -> Building:
+    """Return the building without the names of those who rent it."""
+    spaces = {id: replace(space, companies=()) for id, space in building.spaces.items()}
+    return replace(building, spaces=MappingProxyType(spaces))

@@ -1,0 +1,62 @@
+"""What holds for every space of a building, and the ways to make many spaces at once."""
+
+from typing import Any
+
+from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.helpers.selector import (
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+)
+import probatio as vol
+
+from .areas_flow import AreaSteps
+from .const import CONF_DIM_FOR, CONF_LUX_THRESHOLD, CONF_OVERRIDE_FOR
+from .core.model import Defaults
+from .roster_flow import RosterSteps
+
+
+def _number(most: int, unit: str) -> NumberSelector:
+    return NumberSelector(
+        NumberSelectorConfig(min=0, max=most, step=1, unit_of_measurement=unit, mode=NumberSelectorMode.BOX)
+    )
+
+
+_SCHEMA = vol.Schema(
+    {
+        vol.Required(CONF_LUX_THRESHOLD): _number(2000, "lx"),
+        vol.Required(CONF_DIM_FOR): _number(3600, "s"),
+        vol.Required(CONF_OVERRIDE_FOR): _number(1440, "min"),
+    }
+)
+
+
+class IotValleyOptionsFlow(AreaSteps, RosterSteps):
+    """Offer the settings, the areas and the roster."""
+
+    async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask what to do."""
+        return self.async_show_menu(
+            step_id="init", menu_options=["settings", "areas", "import_roster", "export_roster"]
+        )
+
+    async def async_step_settings(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for what holds for every space."""
+        if user_input is not None:
+            return self.async_create_entry(
+                data={
+                    CONF_LUX_THRESHOLD: float(user_input[CONF_LUX_THRESHOLD]),
+                    CONF_DIM_FOR: int(user_input[CONF_DIM_FOR]),
+                    CONF_OVERRIDE_FOR: int(user_input[CONF_OVERRIDE_FOR]),
+                }
+            )
+        defaults = Defaults()
+        usual = {
+            CONF_LUX_THRESHOLD: defaults.lux_threshold,
+            CONF_DIM_FOR: defaults.dim_for.total_seconds(),
+            CONF_OVERRIDE_FOR: defaults.override_for.total_seconds() / 60,
+        }
+        return self.async_show_form(
+            step_id="settings",
+            data_schema=self.add_suggested_values_to_schema(_SCHEMA, usual | self.config_entry.options),
+        )

@@ -1,0 +1,284 @@
+"""What spaces, places, floors and the building tell."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, NamedTuple, override
+from zoneinfo import ZoneInfo
+
+from homeassistant.components.sensor import (
+    DOMAIN as PLATFORM,
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import PERCENTAGE, EntityCategory
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.typing import StateType
+from homeassistant.util import slugify
+
+from .adapters import demo_entities
+from .adapters.clock import local_zone
+from .adapters.devices import place_key
+from .const import DOMAIN
+from .coordinator import Coordinator, IotValleyConfigEntry
+from .core import phrases
+from .core.kinds import KINDS, Family
+from .core.model import Place, Space
+from .core.occupancy import Reason, Verdict, watches_of
+from .core.places import PlaceState, counts_people
+from .core.signs import Availability
+from .core.totals import BUILDING, Totals
+from .core.views import SpaceView
+from .entity import GroupEntity, IotValleyEntity, SpaceEntity, async_add_per_space
+
+PARALLEL_UPDATES = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceSensorDescription(SensorEntityDescription):
+    """A sensor of a space: what it reads off the view, and which spaces have it."""
+
+    value_fn: Callable[[SpaceView], StateType | datetime]
+    exists_fn: Callable[[Space], bool] = lambda _: True
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupSensorDescription(SensorEntityDescription):
+    """A sensor of a floor or the building: what it adds up, and which spaces take part."""
+
+    value_fn: Callable[[Totals], int | None]
+    exists_fn: Callable[[Space], bool]
+
+
+def _counts(space: Space) -> bool:
+    return counts_people(space, watches_of(space))
+
+
+def _is(family: Family) -> Callable[[Space], bool]:
+    return lambda space: KINDS[space.kind].family is family
+
+
+SPACE_SENSORS = (
+    SpaceSensorDescription(
+        key="availability",
+        translation_key="availability",
+        device_class=SensorDeviceClass.ENUM,
+        options=[state.value for state in Availability],
+        value_fn=lambda view: view.availability,
+    ),
+    SpaceSensorDescription(
+        key="people",
+        translation_key="people",
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda view: view.people,
+        exists_fn=_counts,
+    ),
+    SpaceSensorDescription(
+        key="free_places",
+        translation_key="free_places",
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda view: view.free_places,
+        exists_fn=lambda space: bool(space.places),
+    ),
+    SpaceSensorDescription(
+        key="free_until",
+        translation_key="free_until",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        value_fn=lambda view: view.free_until,
+    ),
+    SpaceSensorDescription(
+        key="busy_until",
+        translation_key="busy_until",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        value_fn=lambda view: view.busy_until,
+    ),
+    SpaceSensorDescription(
+        key="probability",
+        translation_key="probability",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        native_unit_of_measurement=PERCENTAGE,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        value_fn=lambda view: round(view.probability * 100),
+    ),
+)
+WHY = SensorEntityDescription(
+    key="why", translation_key="why", entity_category=EntityCategory.DIAGNOSTIC
+)
+PLACE = SensorEntityDescription(
+    key="place",
+    translation_key="place",
+    device_class=SensorDeviceClass.ENUM,
+    options=[state.value for state in PlaceState],
+)
+GROUP_SENSORS = (
+    GroupSensorDescription(
+        key="free_nap_places",
+        translation_key="free_nap_places",
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda totals: totals.free_nap_places.total,
+        exists_fn=_is(Family.NAP_ROOM),
+    ),
+    GroupSensorDescription(
+        key="free_meeting_rooms",
+        translation_key="free_meeting_rooms",
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda totals: totals.free_meeting_rooms.total,
+        exists_fn=_is(Family.MEETING_ROOM),
+    ),
+    GroupSensorDescription(
+        key="people",
+        translation_key="people",
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda totals: totals.people.total,
+        exists_fn=_counts,
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: IotValleyConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the sensors of every space, place and floor, of the building, and of the demo."""
+    coordinator = entry.runtime_data
+    added: set[str] = set()
+
+    @callback
+    def _add_groups(_: Iterable[Space]) -> None:
+        wanted = {str(entity.unique_id): entity for entity in _of_groups(coordinator)}
+        for gone in added - wanted.keys():
+            _remove(hass, gone)
+        async_add_entities([wanted[key] for key in wanted if key not in added])
+        added.clear()
+        added.update(wanted)
+
+    async_add_per_space(entry, async_add_entities, PLATFORM, _of_space)
+    _add_groups(())
+    entry.async_on_unload(coordinator.async_on_spaces(_add_groups))
+    async_add_entities(demo_entities.async_entities(entry, PLATFORM))
+
+
+@callback
+def _remove(hass: HomeAssistant, unique_id: str) -> None:
+    """Forget the sensor of a floor or the building that has nothing to add up any more."""
+    registry = er.async_get(hass)
+    if entity_id := registry.async_get_entity_id(PLATFORM, DOMAIN, unique_id):
+        registry.async_remove(entity_id)
+
+
+def _of_space(coordinator: Coordinator, space: Space) -> Iterator[IotValleyEntity]:
+    for row in SPACE_SENSORS:
+        if row.exists_fn(space):
+            yield SpaceSensor(coordinator, space, PLATFORM, row)
+    yield WhySensor(coordinator, space, PLATFORM, WHY)
+    for place in space.places:
+        yield PlaceSensor(coordinator, space, place)
+
+
+def _of_groups(coordinator: Coordinator) -> Iterator[GroupSensor]:
+    building = coordinator.engine.building
+    for group in (BUILDING, *(floor.id for floor in building.floors)):
+        spaces = [s for s in building.spaces.values() if group in (BUILDING, s.floor)]
+        for row in GROUP_SENSORS:
+            if any(map(row.exists_fn, spaces)):
+                yield GroupSensor(coordinator, group, PLATFORM, row)
+
+
+class _ValueSensor(IotValleyEntity, SensorEntity):
+    """A sensor whose value is taken as it is."""
+
+    @override
+    def _take(self, value: Any) -> None:
+        super()._take(value)
+        self._attr_native_value = value
+
+
+class SpaceSensor(_ValueSensor, SpaceEntity):
+    """A sensor of a space."""
+
+    entity_description: SpaceSensorDescription
+
+    @override
+    def value(self) -> StateType | datetime:
+        """Return what the row reads off the view."""
+        return self.entity_description.value_fn(self.view)
+
+
+class GroupSensor(_ValueSensor, GroupEntity):
+    """A sensor of a floor or of the building."""
+
+    entity_description: GroupSensorDescription
+
+    @override
+    def value(self) -> int | None:
+        """Return what the row adds up."""
+        return self.entity_description.value_fn(self.totals)
+
+
+_REASON = tuple(part.name for part in fields(Reason))
+
+
+class Why(NamedTuple):
+    """All that the sentence on a verdict depends on."""
+
+    verdict: Verdict
+    because: tuple[Reason, ...]
+    language: str
+    zone: ZoneInfo
+
+
+class WhySensor(SpaceEntity, SensorEntity):
+    """Why the verdict is what it is: a sentence, and the reasons as data that nobody records."""
+
+    _unrecorded_attributes = frozenset({"because"})
+
+    @override
+    def value(self) -> Why:
+        """Return all that the sentence depends on."""
+        view = self.view
+        return Why(view.verdict, view.because, self.hass.config.language, local_zone())
+
+    @override
+    def _take(self, value: Any) -> None:
+        super()._take(value)
+        why: Why = value
+        kinds = self.coordinator.engine.kind_of
+        language = phrases.language_of(why.language)
+        self._attr_native_value = phrases.explain(self.view, kinds, language, why.zone)
+        self._attr_extra_state_attributes = {"because": [_told(reason) for reason in why.because]}
+
+
+def _told(reason: Reason) -> dict[str, Any]:
+    """Return a reason as attributes; `dataclasses.asdict` would copy each time deeply."""
+    return {name: getattr(reason, name) for name in _REASON}
+
+
+class PlaceSensor(IotValleyEntity, SensorEntity):
+    """The state of one place; in nap rooms disabled until someone asks for it, for privacy."""
+
+    def __init__(self, coordinator: Coordinator, space: Space, place: Place) -> None:
+        """Bind the row to a place."""
+        super().__init__(coordinator, place_key(space.id, place.id), space.id, PLACE)
+        self._place_id = place.id
+        self.entity_id = f"{PLATFORM}.{slugify(f'{space.name} {place.name} {PLACE.key}')}"
+        private = KINDS[space.kind].family is Family.NAP_ROOM
+        self._attr_entity_registry_enabled_default = not private
+
+    @override
+    def value(self) -> PlaceState | None:
+        """Return the state of the place, none once the space has it no more."""
+        engine = self.coordinator.engine
+        places = engine.building.spaces[self._watched].places
+        states = zip(places, engine.views[self._watched].places, strict=False)
+        return next((state for place, state in states if place.id == self._place_id), None)
+
+    @override
+    def _take(self, value: Any) -> None:
+        super()._take(value)
+        self._attr_native_value = value

@@ -1,0 +1,196 @@
+"""The forms of a space: what it is, what senses in it, and its places."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from homeassistant.components.light import DOMAIN as LIGHT_DOMAIN
+from homeassistant.const import CONF_NAME
+from homeassistant.data_entry_flow import section
+from homeassistant.helpers.selector import (
+    AreaSelector,
+    BooleanSelector,
+    EntitySelector,
+    EntitySelectorConfig,
+    EntityWithDeviceFilterSelectorConfig,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    ObjectSelector,
+    ObjectSelectorConfig,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    TextSelector,
+    TextSelectorConfig,
+)
+import probatio as vol
+
+from .const import (
+    CONF_AREA,
+    CONF_CAPACITY,
+    CONF_CODE,
+    CONF_COMPANIES,
+    CONF_EQUIPMENT,
+    CONF_KIND,
+    CONF_LIGHTS,
+    CONF_PLACES,
+    CONF_SENSORS,
+    CONF_STEP_FREE,
+)
+from .core.draft import Draft
+from .core.kinds import Family, kinds_of
+from .core.model import Equipment
+from .core.sensors import BEHAVIOURS, SensorKind
+
+SECTIONS: Mapping[str, tuple[SensorKind, ...]] = MappingProxyType(
+    {
+        "people": (
+            SensorKind.MOTION,
+            SensorKind.PRESENCE,
+            SensorKind.COUNT,
+            SensorKind.COUNTER,
+            SensorKind.PRESSURE,
+        ),
+        "traces": (SensorKind.CO2, SensorKind.DOOR, SensorKind.POWER, SensorKind.SOUND),
+        "surroundings": (
+            SensorKind.ILLUMINANCE,
+            SensorKind.WINDOW,
+            SensorKind.TEMPERATURE,
+            SensorKind.HUMIDITY,
+        ),
+    }
+)
+"""The kinds of sensor, as the form groups them."""
+
+_ALSO: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "binary_sensor": ("binary_sensor", "input_boolean"),
+        "sensor": ("sensor", "input_number", "number"),
+    }
+)
+DOMAINS: Mapping[SensorKind, tuple[str, ...]] = MappingProxyType(
+    {
+        kind: tuple(dict.fromkeys(domain for signature in row.signatures for domain in _ALSO[signature.domain]))
+        for kind, row in BEHAVIOURS.items()
+    }
+)
+"""The domains of the entities that can be a sensor of a kind."""
+
+MOST_PEOPLE = 10_000
+
+
+def details_schema(family: Family) -> vol.Schema:
+    """Return the form of what a space of a family is."""
+    kinds = kinds_of(family)
+    schema: dict[Any, Any] = {
+        vol.Required(CONF_NAME): TextSelector(),
+        vol.Optional(CONF_CODE): TextSelector(),
+    }
+    if len(kinds) > 1:
+        schema[vol.Required(CONF_KIND, default=kinds[0].value)] = kind_selector(*kinds)
+    schema |= {
+        vol.Optional(CONF_AREA): AreaSelector(),
+        vol.Required(CONF_CAPACITY): NumberSelector(
+            NumberSelectorConfig(min=0, max=MOST_PEOPLE, step=1, mode=NumberSelectorMode.BOX)
+        ),
+        vol.Optional(CONF_EQUIPMENT): SelectSelector(
+            SelectSelectorConfig(
+                options=[item.value for item in Equipment],
+                multiple=True,
+                mode=SelectSelectorMode.DROPDOWN,
+                translation_key="equipment",
+            )
+        ),
+        vol.Required(CONF_STEP_FREE, default=False): BooleanSelector(),
+        vol.Optional(CONF_COMPANIES): TextSelector(TextSelectorConfig(multiple=True)),
+    }
+    return vol.Schema(schema)
+
+
+def kind_selector(*kinds: str) -> SelectSelector:
+    """Return a choice among kinds of space."""
+    return SelectSelector(
+        SelectSelectorConfig(
+            options=[str(kind) for kind in kinds],
+            mode=SelectSelectorMode.DROPDOWN,
+            translation_key="kind",
+        )
+    )
+
+
+def shown_details(draft: Draft) -> dict[str, Any]:
+    """Return what the form shows of a space."""
+    return {
+        CONF_NAME: draft.name,
+        CONF_CODE: draft.code,
+        CONF_KIND: draft.kind.value,
+        CONF_AREA: draft.area,
+        CONF_CAPACITY: draft.capacity,
+        CONF_EQUIPMENT: [item.value for item in draft.equipment],
+        CONF_STEP_FREE: draft.step_free,
+        CONF_COMPANIES: list(draft.companies),
+    }
+
+
+def _entities(*domains: str) -> EntitySelector:
+    return EntitySelector(
+        EntitySelectorConfig(multiple=True, filter=[EntityWithDeviceFilterSelectorConfig(domain=list(domains))])
+    )
+
+
+SENSORS_SCHEMA = vol.Schema(
+    {
+        **{
+            vol.Optional(name, default={}): section(
+                vol.Schema({vol.Optional(kind.value): _entities(*DOMAINS[kind]) for kind in kinds}),
+                {"collapsed": name == "surroundings"},
+            )
+            for name, kinds in SECTIONS.items()
+        },
+        vol.Optional(CONF_LIGHTS): _entities(LIGHT_DOMAIN),
+    }
+)
+
+PLACES_SCHEMA = vol.Schema(
+    {
+        vol.Optional(CONF_PLACES, default=[]): ObjectSelector(
+            ObjectSelectorConfig(
+                multiple=True,
+                label_field=CONF_NAME,
+                description_field=CONF_SENSORS,
+                translation_key="place",
+                fields={
+                    CONF_NAME: {"selector": {"text": {}}, "required": True},
+                    CONF_SENSORS: {
+                        "selector": {
+                            "entity": {
+                                "multiple": True,
+                                "filter": [{"domain": ["binary_sensor", "input_boolean"]}],
+                            }
+                        }
+                    },
+                    CONF_STEP_FREE: {"selector": {"boolean": {}}},
+                },
+            )
+        )
+    }
+)
+
+
+def shown_sensors(chosen: Mapping[str, SensorKind], lights: list[str]) -> dict[str, Any]:
+    """Return what the form shows of sensors and lights, by entity id."""
+    return {
+        name: {kind.value: [id_ for id_, is_a in chosen.items() if is_a is kind] for kind in kinds}
+        for name, kinds in SECTIONS.items()
+    } | {CONF_LIGHTS: lights}
+
+
+def chosen_sensors(user_input: Mapping[str, Any]) -> list[tuple[str, SensorKind]]:
+    """Return every entity that was chosen and the kind that it was chosen as."""
+    return [
+        (entity_id, kind)
+        for name, kinds in SECTIONS.items()
+        for kind in kinds
+        for entity_id in user_input.get(name, {}).get(kind.value, [])
+    ]

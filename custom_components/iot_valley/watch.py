@@ -1,0 +1,109 @@
+"""Keeping a building and its repairs true to Home Assistant's registries."""
+
+from collections.abc import Callable
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later, async_track_state_change_event
+from homeassistant.helpers.start import async_at_started
+
+from .adapters import registries
+from .adapters.issues import Issues
+from .adapters.spaces import id_of
+from .adapters.words import async_words
+from .const import CONF_LIGHTS, CONF_SENSORS
+from .survey import issues_of
+
+PAUSE = 1.0
+"""Seconds in which changes that come together are waited for."""
+
+
+@callback
+def async_watch(hass: HomeAssistant, entry: ConfigEntry[Any], on_change: Callable[[], None]) -> CALLBACK_TYPE:
+    """Call `on_change` when what a building uses changed, and keep its repairs up to date."""
+    return _Watch(hass, entry).start(on_change)
+
+
+class _Watch:
+    """The repairs of one building, looked through once for all changes that come together."""
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+        self._hass = hass
+        self._entry = entry
+        self._issues = Issues(hass, entry.entry_id)
+        self._started = False
+        self._stopped = False
+        self._cancel_survey: CALLBACK_TYPE | None = None
+        self._cancel_waiting: CALLBACK_TYPE | None = None
+
+    def start(self, on_change: Callable[[], None]) -> CALLBACK_TYPE:
+        """Begin once Home Assistant has started and every entity had time to appear."""
+        stops = (
+            registries.async_watch(self._hass, self._entry, on_change, self._plan_survey),
+            async_at_started(self._hass, self._on_started),
+        )
+
+        @callback
+        def _stop() -> None:
+            for stop in stops:
+                stop()
+            self._stop()
+
+        return _stop
+
+    @callback
+    def _on_started(self, _hass: HomeAssistant) -> None:
+        self._started = True
+        self._plan_survey()
+
+    @callback
+    def _plan_survey(self) -> None:
+        if self._started and not self._stopped and self._cancel_survey is None:
+            job = HassJob(self._on_pause_over, cancel_on_shutdown=True)
+            self._cancel_survey = async_call_later(self._hass, PAUSE, job)
+
+    @callback
+    def _on_pause_over(self, _now: object) -> None:
+        self._cancel_survey = None
+        self._entry.async_create_task(self._hass, self._async_survey(), "survey")
+
+    async def _async_survey(self) -> None:
+        words = await async_words(self._hass)
+        if self._stopped:
+            return
+        self._issues.show(issues_of(self._hass, self._entry, words))
+        self._await_missing()
+
+    @callback
+    def _await_missing(self) -> None:
+        """Look again when an entity that no registry knows comes back."""
+        refs = {
+            ref
+            for sub in self._entry.subentries.values()
+            for key in (CONF_SENSORS, CONF_LIGHTS)
+            for ref in sub.data.get(key, ())
+        }
+        gone = [ref for ref in refs if id_of(self._hass, ref) == ref and self._hass.states.get(ref) is None]
+        self._forget_missing()
+        if gone:
+            self._cancel_waiting = async_track_state_change_event(self._hass, gone, self._on_return)
+
+    @callback
+    def _on_return(self, _event: object) -> None:
+        self._plan_survey()
+
+    @callback
+    def _forget_missing(self) -> None:
+        if self._cancel_waiting is not None:
+            self._cancel_waiting()
+            self._cancel_waiting = None
+
+    @callback
+    def _stop(self) -> None:
+        self._stopped = True
+        if self._cancel_survey is not None:
+            self._cancel_survey()
+            self._cancel_survey = None
+        self._forget_missing()
+        self._issues.show(())
