@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EVENT_CORE_CONFIG_UPDATE, EVENT_HOMEASSISTANT_FINAL_WRITE
@@ -86,8 +87,8 @@ class Coordinator:
         Raises `Refused` where the engine does.
         """
         now = self.clock.now()
-        self.recent.note(event, now)
         outcome = self.engine.handle(event, now)
+        self.recent.note(event, now)
         if outcome.wake_at != self._armed_for or outcome.dirty:
             self._async_follow(outcome)
 
@@ -100,7 +101,7 @@ class Coordinator:
         for command in outcome.commands:
             self.entry.async_create_task(self.hass, self.outputs.async_execute(command))
         if outcome.dirty:
-            self.memory.async_save_soon(self._snapshot)
+            self.memory.async_plan_save(self._snapshot, soon=outcome.soon)
         if outcome.wake_at != self._armed_for:
             self._async_arm(outcome)
 
@@ -147,8 +148,11 @@ class Coordinator:
 
     @callback
     def _async_on_core_config(self, _: object) -> None:
-        """Follow another time zone."""
+        """Follow another time zone, and tell all anew in another language."""
         self.async_resync()
+        for listeners in self._listeners.values():
+            for listener in listeners:
+                listener()
 
     @callback
     def async_resync(self) -> None:
@@ -176,7 +180,9 @@ class Coordinator:
             fresh = list(building.spaces.values())
         for listener in self._spaces_listeners:
             listener(fresh)
-        self._async_follow(outcome)
+        # The totals may have moved, and sentences go by the time zone and the language.
+        everyone = (*self.engine.totals, *self.engine.views)
+        self._async_follow(replace(outcome, changed=everyone))
 
     @callback
     def _async_follow_areas(self) -> None:

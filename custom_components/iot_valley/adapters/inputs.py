@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from math import isfinite
 from math import nan
 from types import MappingProxyType
 
@@ -47,9 +48,10 @@ def value_of(state: State | None) -> float | None:
     if value is not _NUMBER:
         return value
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
         return None
+    return number if isfinite(number) else None
 
 
 @callback

@@ -6,7 +6,6 @@ from typing import Any, assert_never
 from homeassistant.components.light import ATTR_BRIGHTNESS_PCT
 from homeassistant.const import ATTR_ENTITY_ID, SERVICE_TURN_OFF, SERVICE_TURN_ON
 from homeassistant.core import Context, HomeAssistant, split_entity_id
-from homeassistant.exceptions import HomeAssistantError
 
 from ..const import LOGGER
 from ..core.messages import Command, SetLights
@@ -57,7 +56,7 @@ class Outputs:
         key = f"{domain}.{action} {data[ATTR_ENTITY_ID]}"
         try:
             await self._hass.services.async_call(domain, action, data, blocking=True, context=context)
-        except HomeAssistantError as error:
+        except Exception as error:  # noqa: BLE001 - integrations raise what they like
             if key not in self._failing:
                 LOGGER.warning("Could not %s: %s", key, error)
             self._failing.add(key)

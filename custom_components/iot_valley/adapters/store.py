@@ -18,8 +18,11 @@ from ..core.snapshots import Snapshot
 
 VERSION = 1
 MINOR_VERSION = 1
-DELAY = 0.5
+SOON = 0.5
 """How long a change may wait for others to be written with it, in seconds."""
+
+LATER = 60.0
+"""How long a reading may wait that changed no verdict, in seconds: a memory card wears with each write."""
 
 
 class _Store(Store[dict[str, Any]]):
@@ -44,6 +47,7 @@ class Memory:
         self._name = name
         self._issue_id = f"state_kept_aside_{entry_id}"
         self._cancel: CALLBACK_TYPE | None = None
+        self._soon = False
         self._saving = asyncio.Lock()
         self._store = _Store(
             hass,
@@ -82,21 +86,28 @@ class Memory:
         )
 
     @callback
-    def async_save_soon(self, take: Callable[[], Snapshot]) -> None:
-        """Save within a second, together with what else changes until then."""
-        if self._cancel is None:
+    def async_plan_save(self, take: Callable[[], Snapshot], *, soon: bool) -> None:
+        """Save within a second, or within a minute, together with what else changes until then."""
+        if self._cancel is not None and (self._soon or not soon):
+            return
+        self._forget_plan()
 
-            async def _async_save(_: object) -> None:
-                self._cancel = None
-                await self.async_save(take())
+        async def _async_save(_: object) -> None:
+            self._cancel = None
+            await self.async_save(take())
 
-            self._cancel = async_call_later(self._hass, DELAY, HassJob(_async_save))
+        self._soon = soon
+        self._cancel = async_call_later(self._hass, SOON if soon else LATER, HassJob(_async_save))
 
-    async def async_save(self, snapshot: Snapshot) -> None:
-        """Save now; the file is made in another thread, from values that never change."""
+    @callback
+    def _forget_plan(self) -> None:
         if self._cancel is not None:
             self._cancel()
             self._cancel = None
+
+    async def async_save(self, snapshot: Snapshot) -> None:
+        """Save now; the file is made in another thread, from values that never change."""
+        self._forget_plan()
         async with self._saving:
             written = await self._hass.async_add_executor_job(snapshots.dump, snapshot)
             await self._store.async_save(written)

@@ -74,10 +74,16 @@ class Engine:
         _keep(self._occupancies, self._spaces)
         _keep(self._modes, self._spaces)
         _keep(self._plans, self._spaces)
-        self.views.clear()
-        self.totals = {BUILDING: Totals()} | {floor.id: Totals() for floor in self.building.floors}
+        _keep(self.views, self._spaces)
+        self._add_up()
         self._agenda.clear()
         self._lights_agenda.clear()
+
+    def _add_up(self) -> None:
+        """Make the totals anew: spaces may have moved to another floor."""
+        self.totals = {BUILDING: Totals()} | {floor.id: Totals() for floor in self.building.floors}
+        for space_id, view in self.views.items():
+            self._move_totals(self._spaces[space_id], None, view)
 
     def _refresh(self, now: datetime) -> Outcome:
         """Look at every space anew, as after a start."""
@@ -105,6 +111,8 @@ class Engine:
             return self._take(event, now)
         if self._now - now <= CLOCK_SLIP:
             return self._take(event, self._now)
+        if isinstance(event, ModeChosen | LightingChosen):
+            self._known(event.space_id)  # Refused before anything moves, so that no outcome is lost.
         slipped = self._remember(shifted(self.snapshot(), now - self._now), now)
         return _joined(slipped, self._take(event, now))
 
@@ -165,7 +173,8 @@ class Engine:
         self._occupy(space, now)
         settled = self._occupancies[space.id].verdict is before.verdict
         if settled and not behaviour.counts and not space.places:
-            return self._outcome([], [], dirty=True)
+            self._outcome([], [], dirty=False)
+            return self._stirred
         return self._tell([space.id], now, wholly=False)
 
     def _on_ambience(self, space: Space, sensor_id: str, now: datetime) -> Outcome:
@@ -299,9 +308,13 @@ class Engine:
         if after == before:
             return []
         self.views[space.id] = after
-        changed = [space.id]
+        return [space.id, *self._move_totals(space, before, after)]
+
+    def _move_totals(self, space: Space, before: SpaceView | None, after: SpaceView) -> list[str]:
+        """Return the floor and the building where they add up to something else now."""
+        changed: list[str] = []
         for group in (space.floor, BUILDING):
-            if group not in self.totals:
+            if group is None or group not in self.totals:
                 continue
             old = self.totals[group]
             new = totals.moved(old, space.kind, before, after)
@@ -315,9 +328,9 @@ class Engine:
         if wake_at != self._quiet.wake_at:
             self._quiet = Outcome(wake_at=wake_at)
             self._stirred = Outcome(wake_at=wake_at, dirty=True)
-        if not (changed or commands):
-            return self._stirred if dirty else self._quiet
-        return Outcome(tuple(dict.fromkeys(changed)), tuple(commands), wake_at, dirty)
+        if not (changed or commands or dirty):
+            return self._quiet
+        return Outcome(tuple(dict.fromkeys(changed)), tuple(commands), wake_at, dirty=True, soon=True)
 
     # -- time and memory ---------------------------------------------------------------------------------------------
 
@@ -363,7 +376,7 @@ def _keep(memory: dict[str, Any], known: Container[str]) -> None:
 def _joined(one: Outcome, then: Outcome) -> Outcome:
     """Return what two events led to, one after the other."""
     changed = dict.fromkeys(one.changed + then.changed)
-    return Outcome(tuple(changed), one.commands + then.commands, then.wake_at, one.dirty or then.dirty)
+    return Outcome(tuple(changed), one.commands + then.commands, then.wake_at, dirty=True, soon=True)
 
 
 def _says_the_same(behaviour: Behaviour, before: Trace, after: Trace) -> bool:

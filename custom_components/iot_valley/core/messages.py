@@ -99,6 +99,9 @@ class Outcome:
     dirty: bool = False
     """Whether there is something new to save."""
 
+    soon: bool = False
+    """Whether it should be saved within a second; a minute will do for what changes no verdict."""
+
 
 class RefusalCode(StrEnum):
     """Why the engine refused; the value is the translation key."""

@@ -95,8 +95,13 @@ class Evidence(NamedTuple):
     """
 
     weight: float = 0.0
+    """For presence, in log-odds: these add up."""
+
+    against: float = 0.0
+    """Against it, in log-odds: only the strongest counts, or two blind eyes would outvote a sleeper's bed."""
+
     slope: float = 0.0
-    """How much is lost each second, in log-odds."""
+    """How much of the weight is lost each second, in log-odds."""
 
     until: datetime | None = None
     """When this stops being so."""
@@ -104,8 +109,6 @@ class Evidence(NamedTuple):
     denies: bool = False
     """Whether it is proof enough of absence."""
 
-
-_NOTHING = Evidence()
 
 
 def watches_of(space: Space) -> tuple[Watch, ...]:
@@ -139,40 +142,44 @@ def weigh(watch: Watch, trace: Trace, now: datetime) -> Evidence:
     behaviour = watch.behaviour
     stale = stale_at(behaviour, trace)
     said = None if stale is not None and now >= stale else trace.yes
+    if said and behaviour.role is Role.LATCH:
+        return _fading(watch, trace.since, now, None)  # It is the opening that tells, not that it stays open.
     if said:
-        return Evidence(behaviour.active, 0.0, stale)
+        return Evidence(behaviour.active, until=stale)
     if said is None:
         seen = stale if trace.yes and stale is not None else trace.seen
-        return _fading(watch, seen, now, 0.0, stale if trace.yes is not None else None)
+        return _fading(watch, seen, now, stale if trace.yes is not None else None)
     if behaviour.sees_still and not trace.chatters:
-        return Evidence(behaviour.idle, 0.0, stale, denies=True)
+        return Evidence(against=behaviour.idle, until=stale, denies=True)
     return _silent(watch, trace, now, stale)
 
 
 def _silent(watch: Watch, trace: Trace, now: datetime, stale: datetime | None) -> Evidence:
     """Weigh the no of a sensor that cannot see a still person, or has been chattering."""
-    fading = _fading(watch, trace.seen, now, watch.behaviour.idle, stale)
-    speaks_of_absence = watch.behaviour.role is Role.ENTER or watch.behaviour.sees_still
+    behaviour = watch.behaviour
+    against = 0.0 if behaviour.sees_still else behaviour.idle
+    fading = _fading(watch, trace.seen, now, stale)._replace(against=against)
+    speaks_of_absence = behaviour.role is Role.ENTER or behaviour.sees_still
     if not speaks_of_absence or trace.since is None:
         return fading
     convinced = trace.since + watch.fades_over
     if now >= convinced:
-        return Evidence(fading.weight, fading.slope, fading.until, denies=True)
-    return Evidence(fading.weight, fading.slope, first(fading.until, convinced))
+        return fading._replace(denies=True)
+    return fading._replace(until=first(fading.until, convinced))
 
 
-def _fading(watch: Watch, seen: datetime | None, now: datetime, idle: float, stale: datetime | None) -> Evidence:
+def _fading(watch: Watch, seen: datetime | None, now: datetime, stale: datetime | None) -> Evidence:
     """Weigh a yes of the past."""
     if stale is not None and stale <= now:
         stale = None
     if seen is None:
-        return Evidence(idle, 0.0, stale) if idle or stale else _NOTHING
+        return Evidence(until=stale)
     silence = max((now - seen).total_seconds(), 0.0)
     left = watch.behaviour.active - watch.slope * silence
     if left <= 0:
-        return Evidence(idle, 0.0, stale)
+        return Evidence(until=stale)
     ends = seen + timedelta(seconds=watch.behaviour.active / watch.slope)
-    return Evidence(left + idle, watch.slope, first(ends, stale))
+    return Evidence(left, slope=watch.slope, until=first(ends, stale))
 
 
 type _Weighed = list[tuple[Watch, Trace, Evidence]]
@@ -189,14 +196,16 @@ def _weighed(watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datet
 def fuse(space: Space, watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datetime) -> Occupancy:
     """Fuse the memories of a space's sensors into one verdict."""
     weighed = _weighed(watches, traces, now)
-    total, slope = KINDS[space.kind].prior, 0.0
+    empty = bool(space.places) and _empty_everywhere(space, weighed)
+    total, slope, against = KINDS[space.kind].prior, 0.0, 0.0
     until: datetime | None = None
-    for _, _, evidence in weighed:
+    for watch, _, evidence in weighed:
         total += evidence.weight
         slope += evidence.slope
         until = first(until, evidence.until)
-    empty = bool(space.places) and _empty_everywhere(space, weighed)
-    total -= _spared(weighed, empty=empty)
+        if evidence.against < against and (empty or watch.watches_all):
+            against = evidence.against
+    total += against
     verdict = _verdict(total, weighed, empty=empty)
     if verdict is Verdict.PRESENT and slope > 0:
         until = first(until, now + timedelta(seconds=total / slope))
@@ -204,13 +213,11 @@ def fuse(space: Space, watches: tuple[Watch, ...], traces: Mapping[str, Trace], 
     return Occupancy(verdict, total, whole_second(until, now), holder, held_until)
 
 
-def _holder(
-    space: Space, watches: tuple[Watch, ...], weighed: _Weighed
-) -> tuple[str | None, datetime | None]:
+def _holder(space: Space, watches: tuple[Watch, ...], weighed: _Weighed) -> tuple[str | None, datetime | None]:
     """Return a sensor whose yes alone is enough, and until when, so that the others need no weighing."""
-    against = KINDS[space.kind].prior + sum(watch.behaviour.idle for watch in watches)
-    for watch, _, evidence in weighed:
-        if watch.behaviour.sees_still and evidence.weight > 0 and against + evidence.weight > 0:
+    needed = -KINDS[space.kind].prior - min(watch.behaviour.idle for watch in watches)
+    for watch, trace, evidence in weighed:
+        if watch.behaviour.sees_still and trace.yes and not evidence.slope and evidence.weight > needed:
             return watch.sensor.id, evidence.until
     return None, None
 
@@ -219,12 +226,6 @@ def _empty_everywhere(space: Space, weighed: _Weighed) -> bool:
     """Return whether each place of the space has a sensor that sees nobody in it."""
     empty = {watch.sensor.place for watch, _, evidence in weighed if evidence.denies}
     return all(place.id in empty for place in space.places)
-
-
-def _spared(weighed: _Weighed, *, empty: bool) -> float:
-    """Return what single places counted too much: all of them together are one sensor's no."""
-    idle = [e.weight for watch, _, e in weighed if e.denies and not watch.watches_all]
-    return sum(idle) - (idle[0] if empty else 0.0) if idle else 0.0
 
 
 def _verdict(total: float, weighed: _Weighed, *, empty: bool) -> Verdict:
@@ -240,7 +241,7 @@ def because(watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: dateti
     reasons = [
         _reason(watch, trace, weight, now)
         for watch, trace, evidence in _weighed(watches, traces, now)
-        if (weight := round(evidence.weight, 1)) or evidence.denies
+        if (weight := round(evidence.weight + evidence.against, 1)) or evidence.denies
     ]
     return tuple(sorted(reasons, key=lambda reason: -abs(reason.weight))[:REASONS])
 

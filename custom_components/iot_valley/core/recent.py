@@ -22,12 +22,11 @@ class Recent:
         self._newer: list[tuple[Event, datetime]] = []
 
     def note(self, event: Event, now: datetime) -> None:
-        """Note an event, before the engine handles it."""
-        newer = self._newer
-        if len(newer) >= KEPT:
-            self._older, self._newer = newer, (newer := [])
+        """Note an event that the engine has handled; what it refused did not happen."""
+        self._newer.append((event, now))
+        if len(self._newer) >= KEPT:
+            self._older, self._newer = self._newer, []
             self._baseline, self._next_baseline = self._next_baseline, self._take()
-        newer.append((event, now))
 
     def written(self) -> dict[str, object]:
         """Return the memory at the beginning, and the events since, as plain data for JSON."""

@@ -1,0 +1,1 @@
+"""The adapters against a real Home Assistant."""

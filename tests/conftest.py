@@ -1,0 +1,57 @@
+"""Where Home Assistant is, its fixtures; where it is not, just enough of a package to test the core."""
+
+from importlib.util import find_spec
+from pathlib import Path
+import sys
+from types import ModuleType
+
+from hypothesis import settings
+
+# A slow machine is no defect.
+settings.register_profile("house", deadline=None)
+settings.register_profile("thorough", deadline=None, max_examples=3_000)
+settings.load_profile("house")
+
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+
+
+def _bare(name: str, path: Path) -> ModuleType:
+    """Put a package in place without running its `__init__`, which needs Home Assistant."""
+    package = ModuleType(name)
+    package.__path__ = [str(path)]
+    sys.modules[name] = package
+    return package
+
+
+if find_spec("homeassistant") is None:
+    collect_ignore = [str(path) for path in TESTS.iterdir() if path.name != "core" and path != Path(__file__)]
+    _components = _bare("custom_components", ROOT / "custom_components")
+    # The code that mashumaro generates finds a class by its attributes, from the outermost package on.
+    _components.iot_valley = _bare(  # type: ignore[attr-defined]
+        "custom_components.iot_valley", ROOT / "custom_components" / "iot_valley"
+    )
+else:
+    import pytest
+    from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
+    from syrupy.assertion import SnapshotAssertion
+
+    # First of all, or the harness takes its own `custom_components` for ours.
+    import custom_components.iot_valley
+
+    assert Path(custom_components.iot_valley.__file__).is_relative_to(ROOT)
+
+    @pytest.fixture(autouse=True)
+    def auto_enable_custom_integrations(request: pytest.FixtureRequest) -> None:
+        """Let Home Assistant load our integration in every test that asks for one."""
+        names = request.fixturenames
+        if "recorder_mock" in names:
+            # It must be there before Home Assistant starts.
+            request.getfixturevalue("recorder_mock")
+        if "hass" in names:
+            request.getfixturevalue("enable_custom_integrations")
+
+    @pytest.fixture
+    def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+        """Leave out of snapshots what is another each time, such as ids and moments of making."""
+        return snapshot.use_extension(HomeAssistantSnapshotExtension)
