@@ -424,7 +424,7 @@ def test_a_mat_that_belongs_to_no_place_proves_nobodys_absence() -> None:
     day = Day(space)
     day.reads("09:00", "mat", 0)
     assert day.verdict() is UNKNOWN
-    day.reads("09:00", "pressure", 1)
+    day.reads("09:00", "mat", 1)
     assert day.verdict() is PRESENT
 
 
