@@ -87,7 +87,9 @@ class IotValleyConfigFlow(ConfigFlow, domain=DOMAIN):
         return self._form("reconfigure", user_input or shown(entry.title, entry.data), answer)
 
     async def async_step_demo(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask how the demo building shall live."""
+        """Ask how the demo building shall live; its sensors can only be in one."""
+        if any(CONF_DEMO in entry.data for entry in self._async_current_entries()):
+            return self.async_abort(reason="demo_exists")
         errors: dict[str, str] = {}
         if user_input is not None:
             name = user_input[CONF_NAME].strip()

@@ -173,9 +173,7 @@ class Coordinator:
         self.devices = devices.async_register(self.hass, self.entry, building)
         self._async_follow_areas()
         self._async_listen_to_inputs()
-        fresh = [
-            space for id, space in building.spaces.items() if before.spaces.get(id) != space
-        ]
+        fresh = [space for id, space in building.spaces.items() if before.spaces.get(id) != space]
         if building.floors != before.floors:
             fresh = list(building.spaces.values())
         for listener in self._spaces_listeners:
@@ -207,12 +205,8 @@ class Coordinator:
         sensors = [sensor.id for space in spaces for sensor in space.sensors]
         lights = [light for space in spaces for light in space.lights]
         stops = (
-            inputs.async_listen_to_sensors(
-                self.hass, dict.fromkeys(sensors), self.async_handle, self.clock.at
-            ),
-            inputs.async_listen_to_lights(
-                self.hass, dict.fromkeys(lights), self.outputs.is_ours, self.async_handle
-            ),
+            inputs.async_listen_to_sensors(self.hass, dict.fromkeys(sensors), self.async_handle, self.clock.at),
+            inputs.async_listen_to_lights(self.hass, dict.fromkeys(lights), self.outputs.is_ours, self.async_handle),
         )
 
         @callback

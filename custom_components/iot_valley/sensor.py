@@ -106,9 +106,7 @@ SPACE_SENSORS = (
         value_fn=lambda view: round(view.probability * 100),
     ),
 )
-WHY = SensorEntityDescription(
-    key="why", translation_key="why", entity_category=EntityCategory.DIAGNOSTIC
-)
+WHY = SensorEntityDescription(key="why", translation_key="why", entity_category=EntityCategory.DIAGNOSTIC)
 PLACE = SensorEntityDescription(
     key="place",
     translation_key="place",

@@ -176,9 +176,12 @@ def _checked(
         )
 
 
+_OF_AN_ENTITY = (ProblemCode.LIGHT_SHARED, ProblemCode.SENSOR_SHARED, ProblemCode.SENSOR_WITHOUT_PLACE)
+
+
 def _told(hass: HomeAssistant, problem: Problem, draft: Draft) -> Issue:
     subject = problem.subject
-    if problem.code in (ProblemCode.SENSOR_SHARED, ProblemCode.SENSOR_WITHOUT_PLACE):
+    if problem.code in _OF_AN_ENTITY:
         subject = f"{name_of(hass, subject)} ({subject})"
     return Issue(
         problem.code.value,

@@ -245,8 +245,8 @@ def test_the_last_events_begin_from_a_memory_that_they_can_be_played_upon() -> N
     recent = Recent(day.engine.snapshot)
     for number in range(5 * KEPT // 2):
         day.now += timedelta(seconds=1)
-        recent.note(Reading("count", number % 7), day.now)
         day.happens(Reading("count", number % 7))
+        recent.note(Reading("count", number % 7), day.now)
     written = json.loads(json.dumps(recent.written()))
     events = [journal.read_event(event) for event in written["events"]]
     baseline = snapshots.load(written["baseline"])

@@ -1,6 +1,6 @@
 """Problems of a building, kinds, recognition of sensors, and the phrases in both languages."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import pairwise
 from string import Formatter
 from zoneinfo import ZoneInfo
@@ -42,6 +42,13 @@ def test_a_sensor_in_two_spaces_is_named() -> None:
     """In the second of them."""
     one, two = space("a", "A", sensors=(Sensor("m", MOTION),)), space("b", "B", sensors=(Sensor("m", MOTION),))
     assert check(building(one, two)) == (Problem(ProblemCode.SENSOR_SHARED, "b", "m"),)
+
+
+def test_a_light_in_two_spaces_is_named() -> None:
+    """In the second of them."""
+    one, two = space("a", "A", sensors=(Sensor("m", MOTION),)), space("b", "B", sensors=(Sensor("n", MOTION),))
+    one, two = replace(one, lights=("lamp",)), replace(two, lights=("lamp",))
+    assert check(building(one, two)) == (Problem(ProblemCode.LIGHT_SHARED, "b", "lamp"),)
 
 
 def test_capacity_zero_is_for_passages_only() -> None:

@@ -104,6 +104,7 @@ class ProblemCode(StrEnum):
     """What can be wrong with a building; the value is the translation key."""
 
     DUPLICATE_CODE = "duplicate_code"
+    LIGHT_SHARED = "light_shared"
     NO_CAPACITY = "no_capacity"
     NO_SENSORS = "no_sensors"
     SENSOR_SHARED = "sensor_shared"
@@ -135,9 +136,12 @@ def _shared(building: Building) -> Iterator[Problem]:
     for space in building.spaces.values():
         if (first := codes.setdefault(space.code.casefold(), space)) is not space:
             yield Problem(ProblemCode.DUPLICATE_CODE, space.id, first.name)
-        for sensor in space.sensors:
-            if owners.setdefault(sensor.id, space) is not space:
-                yield Problem(ProblemCode.SENSOR_SHARED, space.id, sensor.id)
+        used = (
+            (ProblemCode.SENSOR_SHARED, [sensor.id for sensor in space.sensors]),
+            (ProblemCode.LIGHT_SHARED, space.lights),
+        )
+        for code, ids in used:
+            yield from (Problem(code, space.id, id) for id in ids if owners.setdefault(id, space) is not space)
 
 
 def _alone(space: Space) -> Iterator[Problem]:
