@@ -8,6 +8,8 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigSubentry, ConfigSubentryDataWithId
 from homeassistant.core import Context, HomeAssistant, State
 from homeassistant.helpers import area_registry as ar, floor_registry as fr
+from homeassistant.helpers.entity import Entity
+from homeassistant.helpers.entity_platform import async_get_platforms
 from homeassistant.util import slugify
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
@@ -176,3 +178,12 @@ def coordinator_of(entry: MockConfigEntry) -> Coordinator:
     """Return the coordinator of a building that is loaded."""
     coordinator: Coordinator = entry.runtime_data
     return coordinator
+
+
+def entities_of(hass: HomeAssistant) -> dict[str, Entity]:
+    """Return the objects of all our entities."""
+    return {
+        entity_id: entity
+        for platform in async_get_platforms(hass, DOMAIN)
+        for entity_id, entity in platform.entities.items()
+    }

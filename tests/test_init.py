@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
@@ -292,3 +293,24 @@ async def test_devices_of_a_building_that_is_not_loaded_can_be_deleted(
     entry.add_to_hass(hass)
     stray = device_registry.async_get_or_create(config_entry_id=entry.entry_id, identifiers={(DOMAIN, "stray")})
     assert await async_remove_config_entry_device(hass, entry, stray)
+
+
+async def test_a_building_that_cannot_be_unloaded_lives_on(hass: HomeAssistant) -> None:
+    """Where a platform holds on to its entities, they are still told what happens."""
+    entry = await opened(hass, space("Ada"))
+    with patch.object(hass.config_entries, "async_unload_platforms", return_value=False):
+        assert not await hass.config_entries.async_unload(entry.entry_id)
+    await says(hass, "binary_sensor.ada_presence", "on")
+    assert told(hass, "binary_sensor.ada_occupancy") == "on"
+    await coordinator_of(entry).async_stop()
+
+
+async def test_stopping_twice_saves_twice(hass: HomeAssistant) -> None:
+    """A second stop finds nothing to stop, and does no harm."""
+    entry = await opened(hass, space("Ada"))
+    coordinator = coordinator_of(entry)
+    await choose(hass, "ada", "event")
+    await coordinator.async_stop()
+    file_of(hass).unlink()
+    await coordinator.async_stop()
+    assert stored(hass)["modes"] == {"ada": "event"}

@@ -1,5 +1,6 @@
 """Lamps follow people, and a hand on the switch wins: from the sensor to a real light entity."""
 
+from datetime import timedelta
 from typing import Any, override
 
 from freezegun.api import FrozenDateTimeFactory
@@ -17,6 +18,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     MockUser,
+    async_mock_service,
     setup_test_component_platform,
 )
 
@@ -270,6 +272,24 @@ async def test_a_lamp_behind_a_socket_is_switched_and_not_dimmed(
     assert told(hass, "light.ada") == "off"
 
 
+@pytest.mark.parametrize("kind", ["motion", "presence", "pressure"])
+async def test_a_storm_does_not_make_the_lamp_flicker(
+    hass: HomeAssistant, lamp: Lamp, freezer: FrozenDateTimeFactory, kind: str
+) -> None:
+    """A thousand events in a second: the lamp is lit, and after two warnings stays so."""
+    await room(hass, sensors=sensors(storm=kind))
+    for number in range(1_000):
+        freezer.tick(timedelta(milliseconds=1))
+        hass.states.async_set("binary_sensor.storm", "off" if number % 2 else "on")
+        if number % 10 == 0:
+            await hass.async_block_till_done()
+    await hass.async_block_till_done()
+    assert len(lamp.commands) <= 5
+    assert 0 not in lamp.commands
+    assert lamp.commands[-1] == 255
+    assert told(hass, "light.ada") == "on"
+
+
 # -- the hand on the switch --------------------------------------------------------------------------
 
 
@@ -346,6 +366,29 @@ async def test_our_own_command_is_not_a_hand(hass: HomeAssistant, lamp: Lamp, fr
     assert lamp.commands == [255, DIM, 0]
 
 
+async def test_a_lamp_that_is_slow_to_obey_was_not_touched(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
+    """What it does a quarter of a minute late is known by its context, and is no hand of anyone."""
+    freezer.move_to(MONDAY)
+    turned_on = async_mock_service(hass, LIGHT_DOMAIN, "turn_on")
+    turned_off = async_mock_service(hass, LIGHT_DOMAIN, "turn_off")
+    await opened(hass, space("Ada", lights=["light.ada"]))
+    await says(hass, "light.ada", "on")
+    await leaves(hass)
+    await later(hass, freezer, seconds=65)
+    assert len(turned_off) == 1
+    await later(hass, freezer, seconds=5)
+    await enters(hass)
+    await later(hass, freezer, seconds=15)
+    await says(hass, "light.ada", "off", turned_off[0].context)
+    await says(hass, "light.ada", "on", turned_on[-1].context)
+    turned_on.clear()
+    await says(hass, "binary_sensor.ada_presence", "unavailable")
+    await later(hass, freezer, minutes=30)
+    assert told(hass, "binary_sensor.ada_occupancy") == "unknown"
+    await leaves(hass)
+    assert [call.data["brightness_pct"] for call in turned_on] == [20]
+
+
 async def test_a_lamp_that_was_lost_and_is_back_was_not_touched(
     hass: HomeAssistant, lamp: Lamp, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -417,11 +460,15 @@ async def test_a_lamp_that_fails_is_told_of_once(
     assert caplog.text.count("Could not light.turn_on ['light.ada']: no radio") == 2
 
 
-async def test_a_light_that_is_not_there_is_told_of_once(hass: HomeAssistant, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_light_that_is_not_there_is_told_of_once(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, caplog: pytest.LogCaptureFixture
+) -> None:
     """Without any light integration there is one line in the log, and the building lives on."""
     await opened(hass, space("Ada", lights=["light.ada"]))
     for _ in range(3):
         await enters(hass)
+        await later(hass, freezer, minutes=1)
         await leaves(hass)
+        await later(hass, freezer, minutes=1)
     assert caplog.text.count("Could not light.turn_on") == 1
     assert told(hass, "binary_sensor.ada_occupancy") == "off"

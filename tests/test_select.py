@@ -13,8 +13,7 @@ from syrupy.assertion import SnapshotAssertion
 from custom_components.iot_valley.const import DOMAIN
 from custom_components.iot_valley.select import ModeSelect
 
-from .buildings import choose, opened, says, space, told
-from .test_coordinator import entities_of
+from .buildings import choose, entities_of, opened, says, space, told
 
 
 async def test_selects(hass: HomeAssistant, entity_registry: er.EntityRegistry, snapshot: SnapshotAssertion) -> None:

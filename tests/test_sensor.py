@@ -17,6 +17,7 @@ from .buildings import (
     area,
     choose,
     closed,
+    entities_of,
     floor,
     later,
     nap_room,
@@ -29,7 +30,6 @@ from .buildings import (
     state,
     told,
 )
-from .test_coordinator import entities_of
 
 
 async def test_sensors(
@@ -208,3 +208,15 @@ async def test_floors_and_the_building_add_up(hass: HomeAssistant) -> None:
     assert [told(hass, rooms.format(of)) for of in ("", "_ground", "_first")] == ["2", "1", "0"]
     assert hass.states.get("sensor.nord_free_nap_places") is None
     assert hass.states.get("sensor.nord_people") is None
+
+
+@pytest.mark.parametrize("kind", ["temperature", "humidity", "illuminance", "window"])
+async def test_the_air_of_a_workshop_tells_of_nobody(hass: HomeAssistant, kind: str) -> None:
+    """How a space is says nothing of who is in it, for or against."""
+    bound = {"sensor.air": {"kind": kind}, **sensors(bench_presence="presence")}
+    await opened(hass, space("Bench", SpaceKind.WORKSHOP, sensors=bound))
+    await says(hass, "sensor.air", 1)
+    assert told(hass, "sensor.bench_why") == "Nobody can tell: no sensor has told anything"
+    await says(hass, "binary_sensor.bench_presence", "off")
+    await says(hass, "sensor.air", 0)
+    assert told(hass, "sensor.bench_availability") == "free"

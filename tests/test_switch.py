@@ -12,8 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.iot_valley.switch import LightingSwitch
 
-from .buildings import opened, set_up, space, told
-from .test_coordinator import entities_of
+from .buildings import entities_of, opened, set_up, space, told
 
 SWITCH = "switch.ada_automatic_lighting"
 

@@ -43,7 +43,8 @@ BUILDING_SCHEMA = vol.Schema(
         ),
         vol.Optional(CONF_START): TimeSelector(),
         vol.Optional(CONF_END): TimeSelector(),
-        vol.Optional(CONF_EACH_DAY, default={}): section(
+        # A default here would win over what is suggested inside.
+        vol.Optional(CONF_EACH_DAY): section(
             vol.Schema({vol.Optional(day): TextSelector() for day in DAYS}), {"collapsed": True}
         ),
     }

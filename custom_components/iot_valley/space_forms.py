@@ -142,7 +142,8 @@ def _entities(*domains: str) -> EntitySelector:
 SENSORS_SCHEMA = vol.Schema(
     {
         **{
-            vol.Optional(name, default={}): section(
+            # A default here would win over what is suggested inside.
+            vol.Optional(name): section(
                 vol.Schema({vol.Optional(kind.value): _entities(*DOMAINS[kind]) for kind in kinds}),
                 {"collapsed": name == "surroundings"},
             )

@@ -163,16 +163,17 @@ async def test_removal_takes_every_file_of_this_building_only(
     await other.async_save(EVENT)
     for why in ("kept", "corrupt"):
         file_of(hass).with_name(f"{file_of(hass).name}.{why}.2026").touch()
-    ir.async_create_issue(
-        hass,
-        "homeassistant",
-        f"storage_corruption_{DOMAIN}.nord_2026",
-        is_fixable=True,
-        severity=ir.IssueSeverity.CRITICAL,
-        translation_key="storage_corruption",
-    )
+    for name in ("nord", "nord2"):
+        ir.async_create_issue(
+            hass,
+            "homeassistant",
+            f"storage_corruption_{DOMAIN}.{name}_2026",
+            is_fixable=True,
+            severity=ir.IssueSeverity.CRITICAL,
+            translation_key="storage_corruption",
+        )
     await memory.async_remove()
     left = [path.name for path in file_of(hass).parent.glob(f"{DOMAIN}*")]
     assert left == [f"{DOMAIN}.nord2"]
-    assert issue_registry.issues == {}
+    assert [id_ for _, id_ in issue_registry.issues] == [f"storage_corruption_{DOMAIN}.nord2_2026"]
     await memory.async_remove()

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from math import isfinite
-from math import nan
+from math import isfinite, nan
 from types import MappingProxyType
 
 from homeassistant.components.light import ATTR_BRIGHTNESS

@@ -65,8 +65,6 @@ class Memory:
             return None if written is None else snapshots.load(written)
         except (UnsupportedStorageVersionError, LookupError, TypeError, ValueError) as error:
             LOGGER.warning("The saved state of %s cannot be read: %s", self._name, error)
-        except NotImplementedError:
-            LOGGER.warning("The saved state of %s is of an unknown version", self._name)
         await self._async_keep_aside()
         return None
 

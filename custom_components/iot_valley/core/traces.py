@@ -16,7 +16,7 @@ BLINK = timedelta(minutes=2)
 RISE_OVER = timedelta(minutes=10)
 """The time over which a rise is judged."""
 
-STORM = 20
+STORM = 4
 """So many changes of mind within `STORM_WINDOW` are chatter: its no is not believed."""
 
 STORM_WINDOW = timedelta(seconds=10)

@@ -1,0 +1,1 @@
+"""The Python behind the scripts, which the tests use as well."""

@@ -1,0 +1,1 @@
+"""Tests that use Home Assistant as a person does: in a browser."""
