@@ -106,7 +106,7 @@ def async_put_sensors(hass: HomeAssistant, sites: list[Site]) -> None:
 
 
 @callback
-def async_put_lamps(hass: HomeAssistant, on_call: Callable[[str], None]) -> None:
+def async_put_lamps(hass: HomeAssistant, on_call: Callable[[str], object]) -> None:
     """Register lamps that do at once what they are told, and tell it."""
 
     @callback

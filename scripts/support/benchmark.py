@@ -57,7 +57,7 @@ def _measure(*, quick: bool) -> dict[str, float]:
         print(f"set-up of {spaces} spaces …", file=sys.stderr, flush=True)
         figures |= _set_up(spaces, times=1 if quick else 3)
     print("events …", file=sys.stderr, flush=True)
-    figures |= _child("bench_live", *map(str, sizes), "--rounds", "6" if quick else "15")
+    figures |= _child("bench_live", *map(str, sizes), "--rounds", "6" if quick else "11")
     return figures | beyond_bare(figures)
 
 
@@ -91,7 +91,8 @@ def _child(module: str, *arguments: str) -> dict[str, float]:
     try:
         figures: dict[str, float] = json.loads(ended.stdout.splitlines()[-1])
     except IndexError, ValueError:
-        raise RunError(f"{module} ended with {ended.returncode}:\n{ended.stderr}") from None
+        message = f"{module} ended with {ended.returncode}:\n{ended.stderr}"
+        raise RunError(message) from None
     return figures
 
 

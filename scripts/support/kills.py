@@ -130,7 +130,7 @@ class Campaign:
     def _all_told(self) -> bool:
         try:
             states = self._states()
-        except (AnswerError, OSError):
+        except AnswerError, OSError:
             return False
         return all(states.get(id_, "unavailable") not in UNTOLD for id_ in self._entities.ids)
 
@@ -139,7 +139,7 @@ class Campaign:
 
     def _kill(self, number: int) -> dict[str, Any]:
         """Kill at a moment that the seed chooses, perhaps while starting, and look at what is left."""
-        chance = Random(f"{self.results['seed']} {number}")  # noqa: S311 - it is seeded, not secret
+        chance = Random(f"{self.results['seed']} {number}")
         follower = Follower(self.home.session, frozenset(self._entities.ids))
         early = chance.random() < 1 / 4
         if early:

@@ -10,17 +10,18 @@ from time import monotonic
 from typing import Any
 from unittest.mock import patch
 
+from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE
+from homeassistant.core import Context, Event as BusEvent, EventStateChangedData, HomeAssistant, ServiceCall, callback
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.event import async_track_state_change_event
+from homeassistant.runner import create_event_loop
+
 from custom_components.iot_valley.core import snapshots
 from custom_components.iot_valley.core.hours import DAYS, OpeningHours
 from custom_components.iot_valley.core.kinds import KINDS
 from custom_components.iot_valley.core.messages import Event, Hand, LightReport, Reading, Refused
 from custom_components.iot_valley.core.model import Building, Space
 from custom_components.iot_valley.core.occupancy import Verdict
-from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE
-from homeassistant.core import Context, Event as BusEvent, EventStateChangedData, HomeAssistant, ServiceCall, callback
-from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.event import async_track_state_change_event
-from homeassistant.runner import create_event_loop
 
 from .home import DOMAIN, async_set_up, running_home, store_entries, stored_entry, write_store
 from .replay_recording import Stretch, Verdicts
@@ -216,9 +217,7 @@ def _subentry(space: Space) -> dict[str, Any]:
                 sensor.id: {"kind": sensor.kind.value, **({"place": sensor.place} if sensor.place else {})}
                 for sensor in space.sensors
             },
-            "places": [
-                {"id": place.id, "name": place.name, "step_free": place.step_free} for place in space.places
-            ],
+            "places": [{"id": place.id, "name": place.name, "step_free": place.step_free} for place in space.places],
             "lights": list(space.lights),
             "declined": [],
         },

@@ -46,9 +46,7 @@ class Score:
 
     def _right(self, *, occupied: bool, known: bool = False) -> float | None:
         total = sum(
-            self.count(verdict, occupied=occupied)
-            for verdict in Verdict
-            if not (known and verdict is Verdict.UNKNOWN)
+            self.count(verdict, occupied=occupied) for verdict in Verdict if not (known and verdict is Verdict.UNKNOWN)
         )
         right = Verdict.PRESENT if occupied else Verdict.ABSENT
         return self.count(right, occupied=occupied) / total if total else None

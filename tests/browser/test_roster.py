@@ -91,7 +91,9 @@ def _again(person: Person, sheet: Path) -> None:
     session = person.home.session
     before = session.command("config_entries/subentries/list", entry_id=_entry_id(person.home))
     person.opens(PAGE)
-    person.sees("Room 0")
+    person.sees("Labège")
+    person.page.wait_for_timeout(5000)
+    person.looks("integration-300")
     _choose(person, sheet)
     person.goes_on()
     person.sees(person.reads("options.abort.roster_same", unchanged=str(ROOMS)))

@@ -135,15 +135,15 @@ def explained(view: SpaceView, kinds: dict[str, SensorKind], tag: str) -> str:
     ("reasons", "english", "french"),
     [
         ((), "no sensor has told anything", "aucun capteur n’a rien dit"),
-        ((Reason("m", YES, at("09:00"), 7.0),), "movement since 10:00", "du mouvement depuis 10:00"),
+        ((Reason("m", YES, at("09:00"), 7.0),), "movement at 10:00", "du mouvement à 10:00"),
         ((Reason("m", NO, at("09:00"), 3.0),), "movement at 10:00", "du mouvement à 10:00"),
-        ((Reason("m", NO, at("09:00"), 0.0),), "no movement since 10:00", "aucun mouvement depuis 10:00"),
+        ((Reason("m", NO, at("09:00"), 0.0),), "no movement at 10:00", "aucun mouvement depuis 10:00"),
         ((Reason("p", None, at("09:00"), 3.0),), "a presence is sensed at 10:00", "une présence est perçue à 10:00"),
         ((Reason("gone", YES, at("09:00"), 3.0),), "no sensor has told anything", "aucun capteur n’a rien dit"),
         (
             (Reason("m", YES, at("09:00"), 7.0), Reason("m2", YES, at("09:00"), 7.0)),
-            "movement since 10:00",
-            "du mouvement depuis 10:00",
+            "movement at 10:00",
+            "du mouvement à 10:00",
         ),
         (
             (Reason("p", YES, at("09:00"), 8.0), Reason("m", NO, at("09:05"), 3.0)),

@@ -38,7 +38,8 @@ class Clock:
 
     def now(self) -> datetime:
         """Return the building's time."""
-        return self.at(dt_util.utcnow())
+        real = dt_util.utcnow()
+        return real if self.real_origin is None else self.at(real)
 
     def at(self, real: datetime) -> datetime:
         """Return the building's time at a real moment."""

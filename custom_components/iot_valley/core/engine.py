@@ -41,7 +41,7 @@ class Engine:
     def __init__(self, building: Building, now: datetime) -> None:
         """Start with nothing known."""
         self._now = now
-        self._bound: dict[str, tuple[Space, Behaviour]] = {}
+        self._bound: dict[str, tuple[Space, SensorKind, Behaviour]] = {}
         self._traces: dict[str, Trace] = {}
         self._occupancies: dict[str, Occupancy] = {}
         self._modes: dict[str, Mode] = {}
@@ -61,9 +61,11 @@ class Engine:
         self._watches = {space.id: watches_of(space) for space in spaces}
         self._space_of_light = {light: space for space in spaces for light in space.lights}
         before = self._bound
-        self._bound = {sensor.id: (space, BEHAVIOURS[sensor.kind]) for space in spaces for sensor in space.sensors}
-        for key, (_, behaviour) in self._bound.items():
-            if key in before and before[key][1] is not behaviour:
+        self._bound = {
+            sensor.id: (space, sensor.kind, BEHAVIOURS[sensor.kind]) for space in spaces for sensor in space.sensors
+        }
+        for key, (_, kind, _) in self._bound.items():
+            if key in before and before[key][1] is not kind:
                 self._traces.pop(key, None)  # What it said was said of something else.
         self._forget_what_is_gone()
         return self._refresh(now)
@@ -94,9 +96,7 @@ class Engine:
     def kind_of(self, sensor_id: str) -> SensorKind | None:
         """Return the kind of a sensor of the building, or none."""
         bound = self._bound.get(sensor_id)
-        if bound is None:
-            return None
-        return next(sensor.kind for sensor in bound[0].sensors if sensor.id == sensor_id)
+        return None if bound is None else bound[1]
 
     # -- events ------------------------------------------------------------------------------------------------------
 
@@ -108,7 +108,7 @@ class Engine:
         """
         if now >= self._now:
             self._now = now
-            return self._take(event, now)
+            return self._on_reading(event, now) if isinstance(event, Reading) else self._take(event, now)
         if self._now - now <= CLOCK_SLIP:
             return self._take(event, self._now)
         if isinstance(event, ModeChosen | LightingChosen):
@@ -142,7 +142,7 @@ class Engine:
         bound = self._bound.get(event.sensor_id)
         if bound is None:
             return self._quiet
-        space, behaviour = bound
+        space, kind, behaviour = bound
         before = self._traces.get(event.sensor_id)
         at = now if event.at is None else min(event.at, now)
         if before is not None and at < before.at:
@@ -152,7 +152,7 @@ class Engine:
         if before is not None and _says_the_same(behaviour, before, after):
             return self._quiet
         if behaviour.role is Role.AMBIENT:
-            return self._on_ambience(space, event.sensor_id, now)
+            return self._on_ambience(space, now) if kind is SensorKind.ILLUMINANCE else self._quiet
         if self._is_held(space, event.sensor_id, now) and not behaviour.counts:
             return self._stirred
         return self._on_evidence(space, behaviour, now)
@@ -177,11 +177,8 @@ class Engine:
             return self._stirred
         return self._tell([space.id], now, wholly=False)
 
-    def _on_ambience(self, space: Space, sensor_id: str, now: datetime) -> Outcome:
-        """Light may be needed now; nothing else of this issue follows the ambience."""
-        kinds = {sensor.id: sensor.kind for sensor in space.sensors}
-        if kinds[sensor_id] is not SensorKind.ILLUMINANCE or not space.lights:
-            return self._quiet
+    def _on_ambience(self, space: Space, now: datetime) -> Outcome:
+        """Follow the daylight: a lamp may be needed now."""
         command = self._light(space, now)
         return self._outcome([], [command] if command else [], dirty=command is not None)
 
@@ -339,11 +336,15 @@ class Engine:
         if snapshot.at > now:
             snapshot = shifted(snapshot, now - snapshot.at)
         traces = {
-            key: advance(self._bound[key][1], trace, None, snapshot.at)
+            key: advance(self._bound[key][2], trace, None, snapshot.at)
             for key, trace in snapshot.traces.items()
             if key in self._bound
         }
         return self._remember(replace(snapshot, traces=traces), now)
+
+    def resume(self, snapshot: Snapshot) -> Outcome:
+        """Go on from a moment as if no time had passed since, as a replay does."""
+        return self._remember(snapshot, snapshot.at)
 
     def _remember(self, snapshot: Snapshot, now: datetime) -> Outcome:
         self._now = now

@@ -158,28 +158,34 @@ def _silent(watch: Watch, trace: Trace, now: datetime, stale: datetime | None) -
     """Weigh the no of a sensor that cannot see a still person, or has been chattering."""
     behaviour = watch.behaviour
     against = 0.0 if behaviour.sees_still else behaviour.idle
-    fading = _fading(watch, trace.seen, now, stale)._replace(against=against)
     speaks_of_absence = behaviour.role is Role.ENTER or behaviour.sees_still
     if not speaks_of_absence or trace.since is None:
-        return fading
+        return _fading(watch, trace.seen, now, stale, against)
     convinced = trace.since + watch.fades_over
-    if now >= convinced:
-        return fading._replace(denies=True)
-    return fading._replace(until=first(fading.until, convinced))
+    denies = now >= convinced
+    return _fading(watch, trace.seen, now, stale if denies else first(stale, convinced), against, denies=denies)
 
 
-def _fading(watch: Watch, seen: datetime | None, now: datetime, stale: datetime | None) -> Evidence:
-    """Weigh a yes of the past."""
-    if stale is not None and stale <= now:
-        stale = None
+def _fading(
+    watch: Watch,
+    seen: datetime | None,
+    now: datetime,
+    until: datetime | None,
+    against: float = 0.0,
+    *,
+    denies: bool = False,
+) -> Evidence:
+    """Weigh a yes of the past, and what else holds until a moment."""
+    if until is not None and until <= now:
+        until = None
     if seen is None:
-        return Evidence(until=stale)
+        return Evidence(0.0, against, 0.0, until, denies)
     silence = max((now - seen).total_seconds(), 0.0)
     left = watch.behaviour.active - watch.slope * silence
     if left <= 0:
-        return Evidence(until=stale)
+        return Evidence(0.0, against, 0.0, until, denies)
     ends = seen + timedelta(seconds=watch.behaviour.active / watch.slope)
-    return Evidence(left, slope=watch.slope, until=first(ends, stale))
+    return Evidence(left, against, watch.slope, first(ends, until), denies)
 
 
 type _Weighed = list[tuple[Watch, Trace, Evidence]]

@@ -10,6 +10,9 @@ from .occupancy import Reason, Verdict
 from .sensors import SensorKind
 from .views import SpaceView
 
+_STATES = frozenset({SensorKind.PRESENCE, SensorKind.COUNT, SensorKind.COUNTER, SensorKind.PRESSURE})
+"""Kinds whose yes lasts; that of the others is a moment, and may be over when the sentence is read."""
+
 LONGEST = 255
 """The longest state that Home Assistant takes, in characters."""
 
@@ -134,8 +137,8 @@ def explain(
 def _phrase(reason: Reason, kind: SensorKind, language: Language, zone: ZoneInfo) -> str | None:
     local: datetime = reason.since.astimezone(zone)
     time = f"{local:%H:%M}"
-    if reason.said:
+    if reason.said and kind in _STATES:
         return language.since.format(what=language.yes[kind], time=time)
-    if reason.weight > 0:
+    if reason.said or reason.weight > 0:
         return language.past.format(what=language.yes[kind], time=time)
     return language.since.format(what=language.no[kind], time=time)

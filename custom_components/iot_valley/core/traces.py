@@ -79,13 +79,17 @@ def advance(behaviour: Behaviour, trace: Trace | None, value: float | None, now:
     if value is None or not low <= value <= high:  # Nor is what is not a number in any range.
         return blind(trace, now)
     base, base_at = _base(trace, value, now) if behaviour.rises else (None, None)
-    yes = (value if base is None else value - base) > behaviour.yes_above
+    yes = _is_yes(behaviour, value, base)
     if trace is None:
         return Trace(now, yes, value, now, now if yes else None, None, base, base_at)
     if trace.yes is yes:
         seen = now if yes else trace.seen
         return Trace(now, yes, value, trace.since, seen, None, base, base_at, trace.turns, trace.window)
-    return _turned(behaviour, trace, Trace(now, yes, value, base=base, base_at=base_at))
+    return _turned(behaviour, trace, now, value, (base, base_at))
+
+
+def _is_yes(behaviour: Behaviour, value: float, base: float | None) -> bool:
+    return (value if base is None else value - base) > behaviour.yes_above
 
 
 def blind(trace: Trace | None, now: datetime) -> Trace:
@@ -97,9 +101,11 @@ def blind(trace: Trace | None, now: datetime) -> Trace:
     return trace._replace(yes=None, value=None, seen=seen, blind_since=blind_since)
 
 
-def _turned(behaviour: Behaviour, trace: Trace, fresh: Trace) -> Trace:
-    """Carry over what outlasts a change of mind."""
-    now, yes = fresh.at, fresh.yes
+def _turned(
+    behaviour: Behaviour, trace: Trace, now: datetime, value: float, base: tuple[float | None, datetime | None]
+) -> Trace:
+    """Return the memory of a sensor that says something else now."""
+    yes = not trace.yes if trace.yes is not None else _is_yes(behaviour, value, base[0])
     window, turns = trace.window, trace.turns + 1
     if window is None or now - window > STORM_WINDOW:
         stormed = trace.turns > STORM and now - (trace.since or trace.at) <= STORM_WINDOW
@@ -108,7 +114,7 @@ def _turned(behaviour: Behaviour, trace: Trace, fresh: Trace) -> Trace:
     if behaviour.sees_still and not yes and turns <= STORM:
         seen = None  # Whoever was seen has surely gone, even should this sensor be lost a moment later.
     since = now if yes else _since(trace, now)
-    return Trace(now, yes, fresh.value, since, seen, None, fresh.base, fresh.base_at, turns, window)
+    return Trace(now, yes, value, since, seen, None, *base, turns, window)
 
 
 def _since(trace: Trace, now: datetime) -> datetime:
