@@ -137,7 +137,7 @@ def explained(view: SpaceView, kinds: dict[str, SensorKind], tag: str) -> str:
         ((), "no sensor has told anything", "aucun capteur n’a rien dit"),
         ((Reason("m", YES, at("09:00"), 7.0),), "movement at 10:00", "du mouvement à 10:00"),
         ((Reason("m", NO, at("09:00"), 3.0),), "movement at 10:00", "du mouvement à 10:00"),
-        ((Reason("m", NO, at("09:00"), 0.0),), "no movement at 10:00", "aucun mouvement depuis 10:00"),
+        ((Reason("m", NO, at("09:00"), 0.0),), "no movement since 10:00", "aucun mouvement depuis 10:00"),
         ((Reason("p", None, at("09:00"), 3.0),), "a presence is sensed at 10:00", "une présence est perçue à 10:00"),
         ((Reason("gone", YES, at("09:00"), 3.0),), "no sensor has told anything", "aucun capteur n’a rien dit"),
         (
