@@ -102,9 +102,9 @@ async def test_a_day_of_a_meeting_room(hass: HomeAssistant, freezer: FrozenDateT
         ),
         (
             "fr",
-            "Il n’y a personne: aucune présence perçue depuis 10:00",
-            "Il y a quelqu’un: du mouvement à 10:00",
-            "On ne sait pas: aucun capteur n’a rien dit",
+            "Il n’y a personne\N{NO-BREAK SPACE}: aucune présence perçue depuis 10:00",
+            "Il y a quelqu’un\N{NO-BREAK SPACE}: du mouvement à 10:00",
+            "On ne sait pas\N{NO-BREAK SPACE}: aucun capteur n’a rien dit",
         ),
     ],
 )

@@ -391,9 +391,7 @@ async def test_an_area_removed_meanwhile(hass: HomeAssistant) -> None:
     assert garonne in form["description_placeholders"]["found"]
 
 
-async def test_the_browser_is_shown_every_step(
-    hass: HomeAssistant, hass_client: ClientSessionGenerator
-) -> None:
+async def test_the_browser_is_shown_every_step(hass: HomeAssistant, hass_client: ClientSessionGenerator) -> None:
     """Each form can be sent as the browser asks for it, sections, rows and all."""
     assert await async_setup_component(hass, "config", {})
     entry = await opened(hass, space("Garonne", code="A-1"))

@@ -7,6 +7,7 @@ from homeassistant.helpers.typing import ConfigType
 
 from .adapters import demo, discovery
 from .adapters.store import Memory
+from .adapters.words import async_words
 from .const import CONF_DEMO, DOMAIN, PLATFORMS
 from .coordinator import Coordinator, IotValleyConfigEntry
 from .services import async_setup_services
@@ -23,6 +24,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa:
 
 async def async_setup_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) -> bool:
     """Set up a building."""
+    await async_words(hass)  # devices are named in them
     if CONF_DEMO in entry.data:
         await demo.async_furnish(hass, entry, discovery.found_in_area)
     coordinator = Coordinator(hass, entry)

@@ -54,9 +54,7 @@ def _of_space(coordinator: Coordinator, space_id: str) -> dict[str, Any]:
         "building": journal.write_building(building),
         "because": [repr(reason) for reason in engine.views[space_id].because],
         "traces": {
-            sensor.id: traces[sensor.id]
-            for sensor in space.sensors
-            if isinstance(traces, dict) and sensor.id in traces
+            sensor.id: traces[sensor.id] for sensor in space.sensors if isinstance(traces, dict) and sensor.id in traces
         },
     }
 

@@ -28,9 +28,7 @@ class IotValleyEntity(Entity):
     _attr_has_entity_name = True
     _attr_should_poll = False
 
-    def __init__(
-        self, coordinator: Coordinator, key: str, watched: str, description: EntityDescription
-    ) -> None:
+    def __init__(self, coordinator: Coordinator, key: str, watched: str, description: EntityDescription) -> None:
         """Bind a row to the device under `key`, and to the view of the space or floor `watched`."""
         self.entity_description = description
         self.coordinator = coordinator
@@ -65,9 +63,7 @@ class IotValleyEntity(Entity):
 class SpaceEntity(IotValleyEntity):
     """An entity of a space."""
 
-    def __init__(
-        self, coordinator: Coordinator, space: Space, domain: str, description: EntityDescription
-    ) -> None:
+    def __init__(self, coordinator: Coordinator, space: Space, domain: str, description: EntityDescription) -> None:
         """Bind a row to a space."""
         super().__init__(coordinator, space.id, space.id, description)
         self.entity_id = f"{domain}.{slugify(f'{space.name} {description.key}')}"
@@ -93,9 +89,7 @@ class SpaceEntity(IotValleyEntity):
 class GroupEntity(IotValleyEntity):
     """An entity of a floor or of the building."""
 
-    def __init__(
-        self, coordinator: Coordinator, group: str, domain: str, description: EntityDescription
-    ) -> None:
+    def __init__(self, coordinator: Coordinator, group: str, domain: str, description: EntityDescription) -> None:
         """Bind a row to a floor or the building."""
         key = f"{coordinator.entry.entry_id}_{group}"
         super().__init__(coordinator, group, group, description)
@@ -135,17 +129,13 @@ def async_add_per_space(
     entry.async_on_unload(coordinator.async_on_spaces(_add))
 
 
-def _registered(
-    coordinator: Coordinator, space: Space, domain: str
-) -> list[er.RegistryEntry]:
+def _registered(coordinator: Coordinator, space: Space, domain: str) -> list[er.RegistryEntry]:
     """Return the registered entities of a space and its places."""
     registry = er.async_get(coordinator.hass)
     keys = [space.id, *(place_key(space.id, place.id) for place in space.places)]
     return [
         entity
         for key in keys
-        for entity in er.async_entries_for_device(
-            registry, coordinator.devices[key].id, include_disabled_entities=True
-        )
+        for entity in er.async_entries_for_device(registry, coordinator.devices[key].id, include_disabled_entities=True)
         if entity.domain == domain and entity.platform == DOMAIN
     ]

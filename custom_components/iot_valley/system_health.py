@@ -27,9 +27,7 @@ async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
     return {
         "buildings": len(engines),
         "spaces": sum(len(engine.building.spaces) for engine in engines),
-        "sensors": sum(
-            len(space.sensors) for engine in engines for space in engine.building.spaces.values()
-        ),
+        "sensors": sum(len(space.sensors) for engine in engines for space in engine.building.spaces.values()),
         "occupied_spaces": verdicts[Verdict.PRESENT],
         "unknown_spaces": verdicts[Verdict.UNKNOWN],
     }

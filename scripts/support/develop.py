@@ -22,7 +22,8 @@ LIKE_LANGUAGE = ("number_format", "time_format", "date_format", "first_weekday")
 def main() -> int:
     """Run until Ctrl-C, or check and leave."""
     options = _options()
-    signal.signal(signal.SIGTERM, _leave)
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _leave)
     try:
         if options.check:
             with tempfile.TemporaryDirectory(prefix="iot-valley-") as folder:

@@ -218,8 +218,9 @@ class Instance:
             return
         self._process.send_signal(how)
         try:
-            self._process.wait(seconds)
-        except subprocess.TimeoutExpired:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(seconds)
+        finally:  # also when a second Ctrl-C ends the waiting
             self._process.kill()
             self._process.wait()
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from random import Random
 import shutil
+import signal
 from statistics import median
 import sys
 import tempfile
@@ -41,6 +42,7 @@ SLACK = 1.0
 def main() -> int:
     """Run the campaign; 1 if something was lost, late, or wrongly said to be free."""
     options = _options()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if not options.state:
         with tempfile.TemporaryDirectory(prefix="iot-valley-kills-") as folder:
             return _run(options, Path(folder) / "kills.json")
@@ -70,6 +72,8 @@ def _run(options: argparse.Namespace, state: Path) -> int:
         for line in campaign.steps(options.count):
             print(line, flush=True)
             state.write_text(json.dumps(results, indent=1))
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
     except (StartError, AnswerError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -61,14 +61,16 @@ class Follower:
     entity_ids: frozenset[str]
     changes: dict[str, list[Change]] = field(default_factory=dict)
     _thread: threading.Thread | None = None
+    _subscribed: threading.Event = field(default_factory=threading.Event)
 
     def start(self) -> None:
-        """Begin with the states as they are."""
-        for state in self.session.get("/api/states"):
-            self._take(state)
+        """Subscribe, and then take the states as they are, so that nothing is missed in between."""
         token = self.session.token
         self._thread = threading.Thread(target=lambda: asyncio.run(self._follow(token)), daemon=True)
         self._thread.start()
+        self._subscribed.wait(timeout=30)
+        for state in self.session.get("/api/states"):
+            self._take(state)
 
     def join(self) -> None:
         """Wait until the other side is gone."""
@@ -85,6 +87,8 @@ class Follower:
                 await socket.send_json({"type": "auth", "access_token": token})
                 await socket.receive_json()
                 await socket.send_json({"id": 1, "type": "subscribe_events", "event_type": "state_changed"})
+                await socket.receive_json()
+                self._subscribed.set()
                 while True:
                     message = await socket.receive_json()
                     state = message.get("event", {}).get("data", {}).get("new_state")

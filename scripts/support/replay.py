@@ -4,7 +4,6 @@ import argparse
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import starmap
 import json
 from pathlib import Path
 import sys
@@ -97,7 +96,7 @@ def _compare(recording: Recording, core: Played) -> dict[str, Any]:
     from .replay_home import play  # noqa: PLC0415 - it takes seconds, and the core needs none of it
 
     home = _play(recording, play)
-    same = all(starmap(the_same, zip(core.verdicts, home.verdicts, strict=True)))
+    same = all(map(the_same, core.verdicts, home.verdicts, strict=True))
     print(f"  Home Assistant  {home.transitions} transitions in {home.seconds:.1f} s")
     print(f"  {'the same result' if same else 'NOT THE SAME RESULT'}", flush=True)
     if not same:

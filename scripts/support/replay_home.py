@@ -56,11 +56,17 @@ class _Time:
     @contextmanager
     def kept(self) -> Iterator[_Time]:
         """Make Home Assistant go by this time."""
-        self._loop.time = lambda: (self.now - self._start).total_seconds()
+        self._loop.time = self._seconds
         self._loop._clock_resolution = 1e-6  # noqa: SLF001 - a microsecond is the least that a datetime tells
-        with patch("homeassistant.util.dt.utcnow", lambda: self.now):
+        with patch("homeassistant.util.dt.utcnow", self._tell):
             yield self
         self._loop.time = monotonic
+
+    def _seconds(self) -> float:
+        return (self.now - self._start).total_seconds()
+
+    def _tell(self) -> datetime:
+        return self.now
 
     async def move_to(self, at: datetime) -> None:
         """Let the time go by up to a moment, with a halt wherever a timer rings."""

@@ -57,6 +57,9 @@ class Table:
     def read(self, rows: Iterable[Cells]) -> Recording:
         """Return the rows as what one sensor for each column said; a day that is out of order begins anew."""
         rows = list(rows)
+        if not rows:
+            message = "it has no rows"
+            raise ValueError(message)
         sensors = {column: Sensor(_entity_id(column, kind), kind) for column, kind in self.columns.items()}
         space = Space("room", "room", "Room", self.kind, sensors=tuple(sensors.values()))
         return Recording(_building(space), len(rows), list(self._stretches(rows, sensors)))

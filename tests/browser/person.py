@@ -34,6 +34,12 @@ _TEXTS = """root => {
 }"""
 """All texts of an element, those of its shadow trees too, in the order of the page."""
 
+_TELL = "window.addEventListener('unhandledrejection', e => console.error('rejected', JSON.stringify(e.reason)))"
+"""Playwright names a rejection that is no error «Object»: let the page say what it is."""
+
+_LEAVING = ("disconnected", "Connection lost", "rejected undefined")
+"""What the page says of its connection when it is left."""
+
 
 class Person:
     """Someone who uses Home Assistant in one language; their clicks are counted."""
@@ -107,13 +113,19 @@ class Person:
     def _on_console(self, message: ConsoleMessage) -> None:
         """Remember an error, unless it is the picture of another integration that cannot be had offline."""
         where = message.location.get("url", "")
-        if message.type == "error" and not ("Failed to load resource" in message.text and "iot_valley" not in where):
-            self.complaints.append(f"{message.text} ({where})")
+        is_picture = "Failed to load resource" in message.text and "iot_valley" not in where
+        if message.type == "error" and not is_picture:
+            self._complain(f"{message.text} ({where})")
 
     def _on_error(self, error: Error) -> None:
+        """Remember an error of the page; what is no error has been told on the console."""
+        if str(error) != "Object":
+            self._complain(str(error))
+
+    def _complain(self, text: str) -> None:
         """Remember an error, unless it is that the page was left."""
-        if "disconnected" not in str(error):
-            self.complaints.append(str(error))
+        if not any(leaving in text for leaving in _LEAVING):
+            self.complaints.append(text)
 
 
 @contextmanager
@@ -128,6 +140,7 @@ def at_browser(browser: Browser, home: Instance, language: str) -> Iterator[Pers
     stored = {"hassTokens": home.session.hass_tokens, "selectedLanguage": language}
     for key, value in stored.items():
         context.add_init_script(f"localStorage.setItem({json.dumps(key)}, {json.dumps(json.dumps(value))})")
+    context.add_init_script(_TELL)
     try:
         yield Person(context.new_page(), home, language)
     finally:

@@ -159,7 +159,7 @@ def test_the_reasons_are_told_in_both_languages_in_local_time(
     kinds = {"m": MOTION, "m2": MOTION, "p": PRESENCE}
     view = SpaceView(Verdict.PRESENT, because=reasons)
     assert explained(view, kinds, "en-GB") == f"Someone is there: {english}"
-    assert explained(view, kinds, "fr") == f"Il y a quelqu’un: {french}"
+    assert explained(view, kinds, "fr") == f"Il y a quelqu’un\N{NO-BREAK SPACE}: {french}"
 
 
 def test_a_language_that_we_do_not_speak_is_told_in_english() -> None:

@@ -67,10 +67,7 @@ def hours_from_data(week: Mapping[str, list[list[str]]] | None) -> OpeningHours:
         return ALWAYS
     return OpeningHours(
         tuple(
-            tuple(
-                Span(time.fromisoformat(start), time.fromisoformat(end))
-                for start, end in week.get(day, ())
-            )
+            tuple(Span(time.fromisoformat(start), time.fromisoformat(end)) for start, end in week.get(day, ()))
             for day in DAYS
         )
     )
@@ -103,8 +100,7 @@ def _space(hass: HomeAssistant, subentry: ConfigSubentry, floors: set[str]) -> S
         companies=tuple(data.get(CONF_COMPANIES, ())),
         sensors=tuple(_sensors(hass, data.get(CONF_SENSORS, {}))),
         places=tuple(
-            Place(place["id"], place["name"], bool(place.get(CONF_STEP_FREE)))
-            for place in data.get(CONF_PLACES, ())
+            Place(place["id"], place["name"], bool(place.get(CONF_STEP_FREE))) for place in data.get(CONF_PLACES, ())
         ),
         lights=tuple(
             entity_id

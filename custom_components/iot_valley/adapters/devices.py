@@ -9,6 +9,7 @@ from homeassistant.helpers import device_registry as dr
 from ..const import DOMAIN, MANUFACTURER
 from ..core.model import Building, Space
 from ..core.totals import BUILDING
+from .words import Words, read_words
 
 type Devices = dict[str, dr.AnyDeviceEntry]
 """By the id of the space, place or floor, or `totals.BUILDING`."""
@@ -23,13 +24,14 @@ def place_key(space_id: str, place_id: str) -> str:
 def async_register(hass: HomeAssistant, entry: ConfigEntry[Any], building: Building) -> Devices:
     """Make, rename and remove devices so that they are those of the building."""
     registry = dr.async_get(hass)
+    words = read_words(hass)
     devices: Devices = {}
     devices[BUILDING] = registry.async_get_or_create(
         config_entry_id=entry.entry_id,
         entry_type=dr.DeviceEntryType.SERVICE,
         identifiers={(DOMAIN, entry.entry_id)},
         manufacturer=MANUFACTURER,
-        model="Building",
+        model=_called(words, "device", "building"),
         name=building.name,
     )
     for floor in building.floors:
@@ -38,19 +40,23 @@ def async_register(hass: HomeAssistant, entry: ConfigEntry[Any], building: Build
             entry_type=dr.DeviceEntryType.SERVICE,
             identifiers={(DOMAIN, f"{entry.entry_id}_{floor.id}")},
             manufacturer=MANUFACTURER,
-            model="Floor",
+            model=_called(words, "device", "floor"),
             name=floor.name,
             via_device_id=devices[BUILDING].id,
         )
     for space in building.spaces.values():
-        _register_space(hass, entry, space, devices)
+        _register_space(hass, entry, space, devices, _called(words, "kind", space.kind))
     _remove_gone(registry, entry, devices)
     return devices
 
 
-def _register_space(
-    hass: HomeAssistant, entry: ConfigEntry[Any], space: Space, devices: Devices
-) -> None:
+def _called(words: Words, selector: str, option: str) -> str:
+    """Return what something is called, in English if the words were not read."""
+    label = words.label(selector, option)
+    return option.replace("_", " ").capitalize() if label == option else label
+
+
+def _register_space(hass: HomeAssistant, entry: ConfigEntry[Any], space: Space, devices: Devices, model: str) -> None:
     registry = dr.async_get(hass)
     known = registry.async_get_device_by_identifier((DOMAIN, space.id), entry.entry_id)
     device = registry.async_get_or_create(
@@ -59,7 +65,7 @@ def _register_space(
         entry_type=dr.DeviceEntryType.SERVICE,
         identifiers={(DOMAIN, space.id)},
         manufacturer=MANUFACTURER,
-        model=space.kind.replace("_", " ").capitalize(),
+        model=model,
         model_id=space.code,
         name=space.name,
         via_device_id=devices[space.floor or BUILDING].id,

@@ -27,9 +27,7 @@ from ..core.messages import Hand, LightReport, Reading
 
 type Handle = Callable[[Reading | LightReport], None]
 
-_VALUES = MappingProxyType(
-    {STATE_ON: 1.0, STATE_OFF: 0.0, STATE_UNAVAILABLE: None, STATE_UNKNOWN: None}
-)
+_VALUES = MappingProxyType({STATE_ON: 1.0, STATE_OFF: 0.0, STATE_UNAVAILABLE: None, STATE_UNKNOWN: None})
 _NUMBER = nan
 """Stands for a state that is a number, to be told by identity."""
 

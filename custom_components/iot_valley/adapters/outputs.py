@@ -49,9 +49,7 @@ class Outputs:
             action = SERVICE_TURN_ON if command.brightness else SERVICE_TURN_OFF
             await self._async_call(domain, action, data, context)
 
-    async def _async_call(
-        self, domain: str, action: str, data: dict[str, Any], context: Context
-    ) -> None:
+    async def _async_call(self, domain: str, action: str, data: dict[str, Any], context: Context) -> None:
         """Call an action; one that fails is logged once until it works again."""
         key = f"{domain}.{action} {data[ATTR_ENTITY_ID]}"
         try:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from homeassistant.core import HomeAssistant
-from homeassistant.helpers.translation import async_get_translations
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.translation import async_get_cached_translations, async_get_translations
 
 from ..const import DOMAIN
 from ..core.plan import Change, Plan
@@ -79,4 +79,14 @@ async def async_words(hass: HomeAssistant) -> Words:
     return Words(
         await async_get_translations(hass, language, "exceptions", {DOMAIN}),
         await async_get_translations(hass, language, "selector", {DOMAIN}),
+    )
+
+
+@callback
+def read_words(hass: HomeAssistant) -> Words:
+    """Return the words of Home Assistant's language if `async_words` has read them, else none."""
+    language = hass.config.language
+    return Words(
+        async_get_cached_translations(hass, language, "exceptions", DOMAIN),
+        async_get_cached_translations(hass, language, "selector", DOMAIN),
     )

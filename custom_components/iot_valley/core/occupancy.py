@@ -110,7 +110,6 @@ class Evidence(NamedTuple):
     """Whether it is proof enough of absence."""
 
 
-
 def watches_of(space: Space) -> tuple[Watch, ...]:
     """Return the sensors of a space that speak of presence, ready to be weighed."""
     kind = KINDS[space.kind]

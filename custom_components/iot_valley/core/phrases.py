@@ -33,6 +33,9 @@ class Language:
     nothing: str
     """When no sensor has spoken."""
 
+    whole: str
+    """The sentence; {verdict} and {reasons}."""
+
 
 _ENGLISH = Language(
     MappingProxyType(
@@ -49,7 +52,7 @@ _ENGLISH = Language(
             SensorKind.COUNT: "people are counted",
             SensorKind.COUNTER: "more came in than went out",
             SensorKind.PRESSURE: "a place is taken",
-            SensorKind.CO2: "CO2 rises",
+            SensorKind.CO2: "CO₂ rises",
             SensorKind.DOOR: "a door opened",
             SensorKind.POWER: "a device is in use",
             SensorKind.SOUND: "it is not quiet",
@@ -62,7 +65,7 @@ _ENGLISH = Language(
             SensorKind.COUNT: "nobody is counted",
             SensorKind.COUNTER: "as many went out as came in",
             SensorKind.PRESSURE: "a place is empty",
-            SensorKind.CO2: "CO2 does not rise",
+            SensorKind.CO2: "CO₂ does not rise",
             SensorKind.DOOR: "the door stays closed",
             SensorKind.POWER: "no device is in use",
             SensorKind.SOUND: "it is quiet",
@@ -71,6 +74,7 @@ _ENGLISH = Language(
     "{what} at {time}",
     "{what} since {time}",
     "no sensor has told anything",
+    "{verdict}: {reasons}",
 )
 _FRENCH = Language(
     MappingProxyType(
@@ -87,7 +91,7 @@ _FRENCH = Language(
             SensorKind.COUNT: "des personnes sont comptées",
             SensorKind.COUNTER: "plus d’entrées que de sorties",
             SensorKind.PRESSURE: "une place est prise",
-            SensorKind.CO2: "le CO2 monte",
+            SensorKind.CO2: "le CO₂ monte",
             SensorKind.DOOR: "une porte s’est ouverte",
             SensorKind.POWER: "un appareil est en marche",
             SensorKind.SOUND: "il y a du bruit",
@@ -100,7 +104,7 @@ _FRENCH = Language(
             SensorKind.COUNT: "personne n’est compté",
             SensorKind.COUNTER: "autant de sorties que d’entrées",
             SensorKind.PRESSURE: "une place est vide",
-            SensorKind.CO2: "le CO2 ne monte pas",
+            SensorKind.CO2: "le CO₂ ne monte pas",
             SensorKind.DOOR: "la porte reste fermée",
             SensorKind.POWER: "aucun appareil en marche",
             SensorKind.SOUND: "c’est calme",
@@ -109,6 +113,7 @@ _FRENCH = Language(
     "{what} à {time}",
     "{what} depuis {time}",
     "aucun capteur n’a rien dit",
+    "{verdict}\N{NO-BREAK SPACE}: {reasons}",
 )
 LANGUAGES: Mapping[str, Language] = MappingProxyType({"en": _ENGLISH, "fr": _FRENCH})
 
@@ -131,7 +136,7 @@ def explain(
         if (kind := kind_of(reason.sensor_id)) is not None and (phrase := _phrase(reason, kind, language, zone))
     ]
     reasons = ", ".join(dict.fromkeys(parts)) or language.nothing
-    return f"{language.verdicts[view.verdict]}: {reasons}"[:LONGEST]
+    return language.whole.format(verdict=language.verdicts[view.verdict], reasons=reasons)[:LONGEST]
 
 
 def _phrase(reason: Reason, kind: SensorKind, language: Language, zone: ZoneInfo) -> str | None:

@@ -126,9 +126,7 @@ def _since(trace: Trace, now: datetime) -> datetime:
     return max(trace.since, trace.seen or trace.since) + gap if gap <= BLINK else now
 
 
-def _base(
-    trace: Trace | None, value: float, now: datetime
-) -> tuple[float | None, datetime | None]:
+def _base(trace: Trace | None, value: float, now: datetime) -> tuple[float | None, datetime | None]:
     """Follow the lowest value of the last `RISE_OVER`, for sensors that speak by rising."""
     if trace is None or trace.base is None or trace.base_at is None or value <= trace.base:
         return value, now
