@@ -167,7 +167,7 @@ async def test_spaces_of_areas(hass: HomeAssistant) -> None:
         "Local technique",
         "Salle de sieste",
     ]
-    assert "Garonne: sensors 1, lights 1" in form["description_placeholders"]["found"]
+    assert "Garonne – sensors: 1, lights: 1" in form["description_placeholders"]["found"]
     done = await hass.config_entries.options.async_configure(
         form["flow_id"],
         {"Garonne": "meeting_room", "Local technique": "none", "Salle de sieste": "nap_room"},

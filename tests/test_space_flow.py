@@ -68,7 +68,7 @@ async def test_a_meeting_room(hass: HomeAssistant) -> None:
     )
     assert form["step_id"] == "sensors"
     assert form["last_step"] is True
-    assert "sensors 3, lights 1" in form["description_placeholders"]["found"]
+    assert ": 3; lights: 1" in form["description_placeholders"]["found"]
     assert shown(form) == {
         "motion": ["binary_sensor.pir"],
         "co2": ["sensor.co2"],

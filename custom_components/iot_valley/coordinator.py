@@ -13,6 +13,7 @@ from .adapters import config, devices, inputs
 from .adapters.clock import Clock, local_zone
 from .adapters.outputs import Outputs
 from .adapters.store import Memory
+from .adapters.words import read_words
 from .const import CONF_DEMO
 from .core.engine import Engine
 from .core.messages import Event, Outcome, Tick
@@ -37,7 +38,7 @@ class Coordinator:
         now = self.clock.now()
         self.engine = Engine(self._read_building(), now)
         self.recent = Recent(self.engine.snapshot)
-        self.devices = devices.async_register(hass, entry, self.engine.building)
+        self.devices = self._register(self.engine.building)
         self._areas = self._read_areas()
         self._listeners: defaultdict[str, list[CALLBACK_TYPE]] = defaultdict(list)
         self._spaces_listeners: list[SpacesListener] = []
@@ -170,7 +171,7 @@ class Coordinator:
         before = self.engine.building
         building = self._read_building()
         outcome = self.engine.rebuild(building, self.clock.now())
-        self.devices = devices.async_register(self.hass, self.entry, building)
+        self.devices = self._register(building)
         self._async_follow_areas()
         self._async_listen_to_inputs()
         fresh = [space for id, space in building.spaces.items() if before.spaces.get(id) != space]
@@ -192,6 +193,9 @@ class Coordinator:
     def _read_areas(self) -> dict[str, str | None]:
         subentries = self.entry.subentries
         return {id: config.area_of(subentries[id]) for id in self.engine.building.spaces}
+
+    def _register(self, building: Building) -> devices.Devices:
+        return devices.async_register(self.hass, self.entry, building, read_words(self.hass).label)
 
     def _read_building(self) -> Building:
         return config.building_from_entry(self.hass, self.entry, local_zone())

@@ -17,7 +17,7 @@ from tests.buildings import area, building, changed, floor, nap_room, places, sp
 async def registered(hass: HomeAssistant, entry: MockConfigEntry) -> Devices:
     """Register the devices of a building as it is now."""
     made = building_from_entry(hass, entry, local_zone())
-    return devices.async_register(hass, entry, made)
+    return devices.async_register(hass, entry, made, lambda _, option: option)
 
 
 def names(registry: dr.DeviceRegistry, entry_id: str) -> set[str | None]:

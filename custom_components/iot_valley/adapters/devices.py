@@ -1,5 +1,6 @@
 """The devices of a building: itself, its floors, its spaces, and their places as children."""
 
+from collections.abc import Callable
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
@@ -9,7 +10,9 @@ from homeassistant.helpers import device_registry as dr
 from ..const import DOMAIN, MANUFACTURER
 from ..core.model import Building, Space
 from ..core.totals import BUILDING
-from .words import Words, read_words
+
+type Label = Callable[[str, str], str]
+"""Tells what an option of a selector is called."""
 
 type Devices = dict[str, dr.AnyDeviceEntry]
 """By the id of the space, place or floor, or `totals.BUILDING`."""
@@ -21,17 +24,16 @@ def place_key(space_id: str, place_id: str) -> str:
 
 
 @callback
-def async_register(hass: HomeAssistant, entry: ConfigEntry[Any], building: Building) -> Devices:
+def async_register(hass: HomeAssistant, entry: ConfigEntry[Any], building: Building, label: Label) -> Devices:
     """Make, rename and remove devices so that they are those of the building."""
     registry = dr.async_get(hass)
-    words = read_words(hass)
     devices: Devices = {}
     devices[BUILDING] = registry.async_get_or_create(
         config_entry_id=entry.entry_id,
         entry_type=dr.DeviceEntryType.SERVICE,
         identifiers={(DOMAIN, entry.entry_id)},
         manufacturer=MANUFACTURER,
-        model=_called(words, "device", "building"),
+        model=_called(label, "device", "building"),
         name=building.name,
     )
     for floor in building.floors:
@@ -40,20 +42,20 @@ def async_register(hass: HomeAssistant, entry: ConfigEntry[Any], building: Build
             entry_type=dr.DeviceEntryType.SERVICE,
             identifiers={(DOMAIN, f"{entry.entry_id}_{floor.id}")},
             manufacturer=MANUFACTURER,
-            model=_called(words, "device", "floor"),
+            model=_called(label, "device", "floor"),
             name=floor.name,
             via_device_id=devices[BUILDING].id,
         )
     for space in building.spaces.values():
-        _register_space(hass, entry, space, devices, _called(words, "kind", space.kind))
+        _register_space(hass, entry, space, devices, _called(label, "kind", space.kind))
     _remove_gone(registry, entry, devices)
     return devices
 
 
-def _called(words: Words, selector: str, option: str) -> str:
+def _called(label: Label, selector: str, option: str) -> str:
     """Return what something is called, in English if the words were not read."""
-    label = words.label(selector, option)
-    return option.replace("_", " ").capitalize() if label == option else label
+    called = label(selector, option)
+    return option.replace("_", " ").capitalize() if called == option else called
 
 
 def _register_space(hass: HomeAssistant, entry: ConfigEntry[Any], space: Space, devices: Devices, model: str) -> None:
