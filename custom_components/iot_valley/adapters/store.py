@@ -18,7 +18,7 @@ from ..core.snapshots import Snapshot
 
 VERSION = 1
 MINOR_VERSION = 1
-SOON = 0.5
+SOON = 0.2
 """How long a change may wait for others to be written with it, in seconds."""
 
 LATER = 60.0
