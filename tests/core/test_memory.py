@@ -355,3 +355,15 @@ def test_moments_are_read_in_utc() -> None:
     """Whatever zone they were written in, so that durations are true over a change to summer time."""
     read = snapshots.load({"at": "2026-03-29T03:00:00+02:00"})
     assert (read.at, read.at.tzinfo) == (datetime(2026, 3, 29, 1, tzinfo=UTC), UTC)
+
+
+def test_a_replay_goes_on_as_if_no_time_had_passed() -> None:
+    """What was known at a moment is known again, to the word: nothing was blind in between."""
+    day = Day(room(MOTION, PRESENCE, lights=("lamp",)))
+    day.reads("09:00", "presence", 1)
+    day.reads("09:01", "motion", 0)
+    known = day.engine.snapshot()
+    other = Day(room(MOTION, PRESENCE, lights=("lamp",)))
+    other.engine.resume(known)
+    assert other.engine.snapshot() == known
+    assert other.engine.views == day.engine.views
