@@ -38,7 +38,7 @@ def replayed(diagnostics: dict[str, Any]) -> Engine:
     baseline = snapshots.load(diagnostics["recent"]["baseline"])
     engine = Engine(journal.read_building(diagnostics["building"]), baseline.at)
     # Not `restore`, for which the sensors would have been blind.
-    engine._remember(baseline, baseline.at)
+    engine.resume(baseline)
     for written in diagnostics["recent"]["events"]:
         event, now = journal.read_event(written)
         engine.handle(event, now)
