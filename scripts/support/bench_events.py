@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import cycle, islice
 from statistics import median
 from time import thread_time
 
@@ -162,7 +161,10 @@ def async_round(samples: Samples, pairs: Mapping[str, tuple[Talker, Talker]], ev
             if kind is MOTION:
                 for _, talker in named:
                     talker.turn(PRESENCE)
-            for side, talker in islice(cycle(named), 4):
+            # Whoever is first finds the machine cold: each is as often before the other as after it.
+            for side, talker in (*named, *reversed(named)):
+                talker.turn(kind)
+                talker.turn(kind)
                 samples.note(f"{side}.{kind.name}.{name}", talker.time(kind, events // 2))
             if kind is MOTION:
                 for _, talker in named:

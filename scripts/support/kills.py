@@ -29,6 +29,12 @@ GRACE = 1.0
 LIFE = 8.0
 """How long a building lives at most once it is available, in seconds."""
 
+OF_A_DAY = 25
+"""So many kills take some minutes, which are the working hours of a demo day; then another day begins."""
+
+SETTLE_SECONDS = 20.0
+"""Home Assistant saves its registries ten seconds after a change."""
+
 LOOKS = (0.0, 1.0, 2.0)
 """When to look after a restart, in seconds from one look to the next."""
 
@@ -99,16 +105,26 @@ class Campaign:
             self.results["normal"].append(self._start())
             yield f"normal start: {self.results['normal'][-1]:.1f} s"
         for number in range(len(self.results["kills"]), count):
+            if number and number % OF_A_DAY == 0:
+                self._begin_again()
             kill = self._kill(number)
             self.results["kills"].append(kill)
             yield _told(number, kill)
 
+    def _begin_again(self) -> None:
+        """Make another building, where it is morning."""
+        self.home.kill()
+        self.home.remove()
+        self._build()
+
     def _build(self) -> None:
         """Make the building, or start the one that is there."""
+        day = len(self.results["kills"]) // OF_A_DAY
         self.home.start()
         self.home.wait_ready()
-        add_demo(self.home.session, seed=self.results["seed"], speed=SPEED)
-        time.sleep(20 if not self.results["kills"] else 0)  # Registries are saved after ten seconds.
+        add_demo(self.home.session, seed=self.results["seed"] + day, speed=SPEED)
+        if len(self.results["kills"]) % OF_A_DAY == 0:
+            time.sleep(SETTLE_SECONDS)
         self._entities = Entities.listed(self.home.session.command("config/entity_registry/list"))
         self._entry = self._stored_entry()
         self._truth = Truth.of_entry(self._entry, ZoneInfo(str(HOME["time_zone"])))
@@ -184,12 +200,18 @@ class Campaign:
         lost = []
         for key, part, default in (("occupancy", "occupancies", "unknown"), ("mode", "modes", "automatic")):
             for entity_id, space in self._entities.with_key(key).items():
-                states = allowed(follower.changes.get(entity_id, []), killed_at, GRACE)
-                expected = {VERDICTS.get(state, state) for state in states - UNTOLD}
+                changes = follower.changes.get(entity_id, [])
+                states = allowed(changes, killed_at, GRACE) - UNTOLD
+                expected = {VERDICTS.get(state, state) for state in states}
                 known = saved[part].get(space, default)
                 found = known["verdict"] if isinstance(known, dict) else known
                 if expected and found not in expected:
-                    lost.append(f"{entity_id}: {found}, not {sorted(expected)}")
+                    ages = [round(killed_at - change.at, 2) for change in changes]
+                    written = killed_at - path.stat().st_mtime
+                    lost.append(
+                        f"{entity_id}: {found}, not {sorted(expected)}; changed {ages[-3:]} s before the kill, "
+                        f"saved {written:.2f} s before it"
+                    )
         return lost
 
     def _wrong(self) -> Iterator[dict[str, Any]]:

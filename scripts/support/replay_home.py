@@ -93,9 +93,9 @@ async def _play(folder: Path, building: Building, stretch: Stretch, time: _Time)
         write_store(folder, f"{DOMAIN}.{_ENTRY_ID}", snapshots.dump(stretch.baseline))
     async with running_home(folder) as hass:
         await hass.config.async_set_time_zone(str(building.time_zone))
+        player = _Player(hass, time)
         await async_set_up(hass, DOMAIN)
         await hass.async_start()
-        player = _Player(hass, time)
         player.watch(building)
         for moment in stretch.moments:
             await time.move_to(moment.at)

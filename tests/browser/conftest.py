@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 import subprocess
+import sys
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
@@ -17,6 +18,10 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 type Welcome = Callable[..., Person]
 """Start a Home Assistant with a configuration and seat somebody before it, in a language."""
+
+
+type Tell = Callable[[str, float], None]
+"""Print a figure, and keep it in the report."""
 
 
 @pytest.fixture(scope="session")
@@ -50,3 +55,15 @@ def welcome(browser: Browser, tmp_path: Path) -> Iterator[Welcome]:
             return houses.enter_context(at_browser(browser, home, language))
 
         yield start
+
+
+@pytest.fixture
+def tell(capsys: pytest.CaptureFixture[str], record_property: Callable[[str, object], None]) -> Tell:
+    """Let a test print a figure, whether it passes or not, and keep it in the report."""
+
+    def say(what: str, figure: float) -> None:
+        record_property(what, figure)
+        with capsys.disabled():
+            sys.stdout.write(f"\n{what}: {figure:.1f}\n")
+
+    return say

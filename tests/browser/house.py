@@ -89,3 +89,14 @@ def wait_until(what: Callable[[], object], seconds: float = 30) -> float:
         assert monotonic() < start + seconds, "it did not become so in time"
         sleep(0.1)
     return monotonic() - start
+
+
+def entry_id(home: Instance) -> str:
+    """Return the id of the one building."""
+    (entry,) = home.session.get("/api/config/config_entries/entry?domain=iot_valley")
+    return str(entry["entry_id"])
+
+
+def spaces(home: Instance) -> Any:
+    """Return the spaces of the one building, as they are stored."""
+    return home.session.command("config_entries/subentries/list", entry_id=entry_id(home))

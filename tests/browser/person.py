@@ -1,7 +1,7 @@
 """A person at a browser, who is signed in, reads, clicks and types."""
 
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 import json
 
 from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page
@@ -9,9 +9,13 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page
 from scripts.support.instance import Instance
 
 from . import pictures
-from .words import words
+from .words import raw, untranslated, words
 
-PATIENCE_MS = 20_000
+PAGE = "/config/integrations/integration/iot_valley"
+"""Our integration's page."""
+
+PATIENCE_MS = 60_000
+"""How long an answer may take: with three hundred rooms, Home Assistant's page is slow without a graphics card."""
 SETTLED_MS = 700
 """How long a dialog or a menu takes to open."""
 
@@ -37,8 +41,8 @@ _TEXTS = """root => {
 _TELL = "window.addEventListener('unhandledrejection', e => console.error('rejected', JSON.stringify(e.reason)))"
 """Playwright names a rejection that is no error «Object»: let the page say what it is."""
 
-_LEAVING = ("disconnected", "Connection lost", "rejected undefined")
-"""What the page says of its connection when it is left."""
+_LEAVING = ("disconnected", "Connection lost", "Subscription not found", "rejected undefined")
+"""What the page says of its connection when it is left, and of a subscription that it ends twice."""
 
 
 class Person:
@@ -100,6 +104,27 @@ class Person:
         """Press the button at the foot of the dialog, whatever it says, and wait for what comes next."""
         self.click(self.dialog.locator("ha-dialog-footer ha-button").last)
 
+    def starts_adding(self) -> None:
+        """Find our integration among all, and begin to add it."""
+        self.opens("/config/integrations/dashboard")
+        self.click(self.page.locator("ha-config-integrations-dashboard ha-button[slot=fab]"))
+        self.page.locator("ha-integration-list-item").first.wait_for()
+        self.page.keyboard.type("iot valley")
+        self.click(self.page.locator("ha-integration-list-item", has_text="IoT Valley"))
+        self.sees(self.reads("config.step.user.description"))
+
+    def opens_menu(self, awaited: str) -> None:
+        """Press *Configure* on the integration's page, once it shows a text."""
+        self.opens(PAGE)
+        self.sees(awaited)
+        self.click(self.page.locator("ha-config-entry-row ha-icon-button[slot=end]").first)
+
+    def understands(self, target: Locator | None = None, *, keys: bool = False) -> None:
+        """Find everything in one's language, and no key where none is to be typed."""
+        lines = self.texts(target)
+        assert keys or not raw(lines)
+        assert self.language == "en" or not untranslated(lines, self.language)
+
     def texts(self, target: Locator | None = None) -> list[str]:
         """Return all that the dialog, or something else, says."""
         lines: list[str] = (target or self.dialog).evaluate(_TEXTS)
@@ -108,6 +133,7 @@ class Person:
     def looks(self, name: str, *, shown: bool = False) -> None:
         """Take a picture; some are shown in the README."""
         self.page.mouse.move(0, 0)
+        self.page.wait_for_timeout(SETTLED_MS)
         pictures.keep(f"{name}-{self.language}", self.page.screenshot(), shown=shown)
 
     def _on_console(self, message: ConsoleMessage) -> None:

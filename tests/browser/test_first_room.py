@@ -2,12 +2,10 @@
 
 from scripts.support.instance import Instance
 
-from .conftest import Welcome
-from .house import HOUSE, ROOM, furnish, is_on, switch, wait_until
-from .person import Person
-from .words import raw, untranslated
+from .conftest import Tell, Welcome
+from .house import HOUSE, ROOM, furnish, is_on, spaces, switch, wait_until
+from .person import PAGE, Person
 
-PAGE = "/config/integrations/integration/iot_valley"
 MEETING_ROOM = "config_subentries.meeting_room"
 LAMP = "light.atrium_lamp"
 FORGOTTEN_SECONDS = 200
@@ -19,16 +17,16 @@ FOUND = (
 )
 
 
-def test_room_set_up_by_hand_follows_who_is_in_it(welcome: Welcome) -> None:
+def test_room_set_up_by_hand_follows_who_is_in_it(welcome: Welcome, tell: Tell) -> None:
     """The room turns occupied, lights its lamp, and empties again; changing it loses none of its sensors."""
     person = welcome("en", HOUSE)
     furnish(person.home)
     _add_building(person)
     _add_room(person)
-    _enter(person.home)
+    _enter(person.home, tell)
     _shorten_the_warning(person)
     _change_nothing(person)
-    _leave(person.home)
+    _leave(person.home, tell)
     assert not person.complaints
 
 
@@ -43,18 +41,13 @@ def test_same_dialogs_in_french(welcome: Welcome) -> None:
 
 
 def _add_building(person: Person) -> None:
-    person.opens("/config/integrations/dashboard")
-    person.click(person.page.locator("ha-config-integrations-dashboard ha-button[slot=fab]"))
-    person.page.locator("ha-integration-list-item").first.wait_for()
-    person.page.keyboard.type("iot valley")
-    person.click(person.page.locator("ha-integration-list-item", has_text="IoT Valley"))
-    person.sees(person.reads("config.step.user.description"))
-    _check(person)
+    person.starts_adding()
+    person.understands()
     person.chooses(person.reads("config.step.user.menu_options.building"))
     person.types(person.reads("config.step.building.data.name"), "Labège")
     person.click(person.dialog.locator("ha-switch").first)
     person.looks("building")
-    _check(person)
+    person.understands()
     person.goes_on()
     person.looks("building-made")
     person.goes_on()
@@ -67,11 +60,11 @@ def _add_room(person: Person) -> None:
     person.types(person.reads(f"{MEETING_ROOM}.step.user.data.name"), ROOM)
     person.picks_area(ROOM)
     person.looks("room")
-    _check(person)
+    person.understands()
     person.goes_on()
     person.sees(person.reads(f"{MEETING_ROOM}.step.sensors.title", space=ROOM))
     person.looks("sensors", shown=True)
-    _check(person)
+    person.understands()
     _check_roles(person)
     person.goes_on()
     person.looks("room-made")
@@ -100,19 +93,17 @@ def _label(person: Person, kind: str) -> str:
 
 def _shorten_the_warning(person: Person) -> None:
     """Make the lamp go off at once when the room is empty."""
-    person.opens(PAGE)
-    person.sees(ROOM)
-    person.click(person.page.locator("ha-config-entry-row ha-icon-button[slot=end]").first)
+    person.opens_menu(ROOM)
     person.chooses(person.reads("options.step.init.menu_options.settings"))
     person.types(person.reads("options.step.settings.data.dim_for"), "1")
     person.looks("settings")
-    _check(person)
+    person.understands()
     person.goes_on()
 
 
 def _change_nothing(person: Person) -> None:
     """Open the settings of the room, and confirm them as they are."""
-    before = person.home.session.command("config_entries/subentries/list", entry_id=_entry_id(person.home))
+    before = spaces(person.home)
     person.opens(PAGE)
     person.sees(ROOM)
     person.click(person.page.locator("ha-config-sub-entry-row ha-icon-button[slot=end]").first)
@@ -123,12 +114,7 @@ def _change_nothing(person: Person) -> None:
     person.goes_on()
     person.dialog.locator("step-flow-abort").wait_for()
     person.looks("room-changed")
-    assert person.home.session.command("config_entries/subentries/list", entry_id=_entry_id(person.home)) == before
-
-
-def _entry_id(home: Instance) -> str:
-    (entry,) = home.session.get("/api/config/config_entries/entry?domain=iot_valley")
-    return str(entry["entry_id"])
+    assert spaces(person.home) == before
 
 
 def _occupancy(home: Instance) -> str:
@@ -140,29 +126,22 @@ def _occupancy(home: Instance) -> str:
     )
 
 
-def _enter(home: Instance) -> None:
+def _enter(home: Instance, tell: Tell) -> None:
     """Walk in and sit down."""
     assert not is_on(home, LAMP)
     switch(home, "moving", on=True)
     occupancy = _occupancy(home)
-    print("occupied after", wait_until(lambda: is_on(home, occupancy)))
-    print("lit after", wait_until(lambda: is_on(home, LAMP)))
+    tell("a room is occupied after seconds", wait_until(lambda: is_on(home, occupancy)))
+    tell("a room is lit after seconds", wait_until(lambda: is_on(home, LAMP)))
     switch(home, "present", on=True)
     switch(home, "moving", on=False)
 
 
-def _leave(home: Instance) -> None:
+def _leave(home: Instance, tell: Tell) -> None:
     """Go; a movement of just now outweighs a radar that sees nobody for three minutes."""
     occupancy = _occupancy(home)
     assert is_on(home, occupancy)
     assert is_on(home, LAMP)
     switch(home, "present", on=False)
-    print("empty after", wait_until(lambda: not is_on(home, occupancy), FORGOTTEN_SECONDS))
-    print("dark after", wait_until(lambda: not is_on(home, LAMP)))
-
-
-def _check(person: Person) -> None:
-    """What the dialog says is all in the person's language."""
-    lines = person.texts()
-    assert not raw(lines)
-    assert person.language == "en" or not untranslated(lines, person.language)
+    tell("a room is empty after seconds", wait_until(lambda: not is_on(home, occupancy), FORGOTTEN_SECONDS))
+    tell("a room is dark after seconds", wait_until(lambda: not is_on(home, LAMP)))

@@ -3,9 +3,9 @@
 from pathlib import Path
 from time import monotonic, sleep
 
-from .conftest import Welcome
+from .conftest import Tell, Welcome
+from .house import entry_id, spaces
 from .person import Person
-from .test_first_room import PAGE, _entry_id
 
 ROOMS = 300
 STEP = "options.step.import_roster"
@@ -13,16 +13,14 @@ MOST_CLICKS = 8
 PATIENCE_SECONDS = 60
 
 
-def test_three_hundred_rooms_from_a_spreadsheet(welcome: Welcome, tmp_path: Path) -> None:
+def test_three_hundred_rooms_from_a_spreadsheet(welcome: Welcome, tell: Tell, tmp_path: Path) -> None:
     """A few clicks make them; the same again changes nothing."""
     person = welcome("en")
     _add_building(person)
     sheet = tmp_path / "rooms.csv"
     sheet.write_text(_roster())
-    person.opens(PAGE)
-    person.sees("Labège")
-    person.clicks = 0
     _choose(person, sheet)
+    person.looks("import")
     person.click(person.dialog.locator("ha-switch"))
     person.goes_on()
     person.sees(person.reads("options.step.import_confirm.title"))
@@ -30,7 +28,8 @@ def test_three_hundred_rooms_from_a_spreadsheet(welcome: Welcome, tmp_path: Path
     seconds = _confirm(person)
     person.looks("import-done")
     person.goes_on()
-    print(f"{ROOMS} rooms: {person.clicks} clicks, all devices there after {seconds:.1f} s")
+    tell(f"{ROOMS} rooms from a spreadsheet: clicks", person.clicks)
+    tell(f"{ROOMS} rooms from a spreadsheet: seconds until all are there", seconds)
     assert person.clicks <= MOST_CLICKS
     _again(person, sheet)
     assert not person.complaints
@@ -49,22 +48,21 @@ def _add_building(person: Person) -> None:
 def _roster() -> str:
     """Return what a spreadsheet of the building would hold."""
     kinds = ("meeting_room", "phone_booth", "lounge", "nap_room", "open_area")
-    rows = ("code,name,kind,area,floor,capacity",) + tuple(
+    rows = [
         f"R{number:03},Room {number},{kinds[number % 5]},Room {number},Floor {number // 100},8"
         for number in range(ROOMS)
-    )
-    return "\n".join(rows)
+    ]
+    return "\n".join(["code,name,kind,area,floor,capacity", *rows])
 
 
 def _choose(person: Person, sheet: Path) -> None:
     """Open the import and choose the file."""
-    person.click(person.page.locator("ha-config-entry-row ha-icon-button[slot=end]").first)
+    person.opens_menu("Labège")
     person.chooses(person.reads("options.step.init.menu_options.import_roster"))
     with person.page.expect_file_chooser() as chooser:
         person.click(person.dialog.locator("ha-file-upload ha-button").first)
     chooser.value.set_files(sheet)
-    person.page.wait_for_timeout(1000)
-    person.looks("import")
+    person.sees(sheet.name)
 
 
 def _confirm(person: Person) -> float:
@@ -79,23 +77,16 @@ def _confirm(person: Person) -> float:
 
 def _rooms(person: Person) -> int:
     """Return how many rooms have a device."""
-    entry_id = _entry_id(person.home)
+    building = entry_id(person.home)
     devices = person.home.session.command("config/device_registry/list")
-    return sum(
-        device["config_entry_id"] == entry_id and str(device["name"]).startswith("Room ") for device in devices
-    )
+    return sum(device["config_entry_id"] == building and str(device["name"]).startswith("Room ") for device in devices)
 
 
 def _again(person: Person, sheet: Path) -> None:
     """Import the same file once more."""
-    session = person.home.session
-    before = session.command("config_entries/subentries/list", entry_id=_entry_id(person.home))
-    person.opens(PAGE)
-    person.sees("Labège")
-    person.page.wait_for_timeout(5000)
-    person.looks("integration-300")
+    before = spaces(person.home)
     _choose(person, sheet)
     person.goes_on()
     person.sees(person.reads("options.abort.roster_same", unchanged=str(ROOMS)))
     person.looks("import-again")
-    assert session.command("config_entries/subentries/list", entry_id=_entry_id(person.home)) == before
+    assert spaces(person.home) == before
