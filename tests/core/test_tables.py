@@ -150,6 +150,11 @@ def explained(view: SpaceView, kinds: dict[str, SensorKind], tag: str) -> str:
             "a presence is sensed since 10:00, movement at 10:05",
             "une présence est perçue depuis 10:00, du mouvement à 10:05",
         ),
+        (
+            (Reason("m", YES, at("09:05"), 7.0), Reason("p", NO, at("09:00"), -4.0)),
+            "movement at 10:05, but no presence is sensed since 10:00",
+            "du mouvement à 10:05, mais aucune présence perçue depuis 10:00",
+        ),
     ],
 )
 def test_the_reasons_are_told_in_both_languages_in_local_time(

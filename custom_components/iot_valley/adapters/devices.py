@@ -30,7 +30,6 @@ def async_register(hass: HomeAssistant, entry: ConfigEntry[Any], building: Build
     devices: Devices = {}
     devices[BUILDING] = registry.async_get_or_create(
         config_entry_id=entry.entry_id,
-        entry_type=dr.DeviceEntryType.SERVICE,
         identifiers={(DOMAIN, entry.entry_id)},
         manufacturer=MANUFACTURER,
         model=_called(label, "device", "building"),
@@ -39,7 +38,6 @@ def async_register(hass: HomeAssistant, entry: ConfigEntry[Any], building: Build
     for floor in building.floors:
         devices[floor.id] = registry.async_get_or_create(
             config_entry_id=entry.entry_id,
-            entry_type=dr.DeviceEntryType.SERVICE,
             identifiers={(DOMAIN, f"{entry.entry_id}_{floor.id}")},
             manufacturer=MANUFACTURER,
             model=_called(label, "device", "floor"),
@@ -64,7 +62,6 @@ def _register_space(hass: HomeAssistant, entry: ConfigEntry[Any], space: Space, 
     device = registry.async_get_or_create(
         config_entry_id=entry.entry_id,
         config_subentry_id=space.id,
-        entry_type=dr.DeviceEntryType.SERVICE,
         identifiers={(DOMAIN, space.id)},
         manufacturer=MANUFACTURER,
         model=model,

@@ -36,6 +36,9 @@ class Language:
     whole: str
     """The sentence; {verdict} and {reasons}."""
 
+    but: str
+    """Between the reasons for a verdict and those against it."""
+
 
 _ENGLISH = Language(
     MappingProxyType(
@@ -75,6 +78,7 @@ _ENGLISH = Language(
     "{what} since {time}",
     "no sensor has told anything",
     "{verdict}: {reasons}",
+    ", but ",
 )
 _FRENCH = Language(
     MappingProxyType(
@@ -114,6 +118,7 @@ _FRENCH = Language(
     "{what} depuis {time}",
     "aucun capteur n’a rien dit",
     "{verdict}\N{NO-BREAK SPACE}: {reasons}",
+    ", mais ",
 )
 LANGUAGES: Mapping[str, Language] = MappingProxyType({"en": _ENGLISH, "fr": _FRENCH})
 
@@ -130,16 +135,23 @@ def explain(
     zone: ZoneInfo,
 ) -> str:
     """Return a verdict and its reasons as one sentence, in local time."""
-    parts = [
-        phrase
+    told = [
+        (_agrees(reason, view.verdict), _phrase(reason, kind, language, zone))
         for reason in view.because
-        if (kind := kind_of(reason.sensor_id)) is not None and (phrase := _phrase(reason, kind, language, zone))
+        if (kind := kind_of(reason.sensor_id)) is not None
     ]
-    reasons = ", ".join(dict.fromkeys(parts)) or language.nothing
+    sides = (dict.fromkeys(phrase for agrees, phrase in told if agrees is side) for side in (True, False))
+    reasons = language.but.join(", ".join(side) for side in sides if side) or language.nothing
     return language.whole.format(verdict=language.verdicts[view.verdict], reasons=reasons)[:LONGEST]
 
 
-def _phrase(reason: Reason, kind: SensorKind, language: Language, zone: ZoneInfo) -> str | None:
+def _agrees(reason: Reason, verdict: Verdict) -> bool:
+    """Return whether a reason speaks for the verdict; of what nobody can tell, every reason does."""
+    speaks_of_presence = bool(reason.said) or reason.weight > 0
+    return verdict is Verdict.UNKNOWN or speaks_of_presence is (verdict is Verdict.PRESENT)
+
+
+def _phrase(reason: Reason, kind: SensorKind, language: Language, zone: ZoneInfo) -> str:
     local: datetime = reason.since.astimezone(zone)
     time = f"{local:%H:%M}"
     if reason.said and kind in _STATES:
