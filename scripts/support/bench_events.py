@@ -85,7 +85,8 @@ class Talker:
 
     @callback
     def turn(self, kind: Kind) -> None:
-        """Let each space speak once."""
+        """Let each space speak once, by day."""
+        self._say(DAYLIGHT)
         self._say(kind)
 
     @callback
