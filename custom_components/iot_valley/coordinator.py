@@ -90,7 +90,7 @@ class Coordinator:
         now = self.clock.now()
         outcome = self.engine.handle(event, now)
         self.recent.note(event, now)
-        if outcome.wake_at != self._armed_for or outcome.dirty:
+        if outcome.soon or outcome.wake_at != self._armed_for or (outcome.dirty and not self.memory.is_planned):
             self._async_follow(outcome)
 
     @callback

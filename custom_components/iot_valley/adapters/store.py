@@ -83,6 +83,11 @@ class Memory:
             translation_placeholders={"name": self._name, "path": str(aside)},
         )
 
+    @property
+    def is_planned(self) -> bool:
+        """Whether something is going to be saved within a minute."""
+        return self._cancel is not None
+
     @callback
     def async_plan_save(self, take: Callable[[], Snapshot], *, soon: bool) -> None:
         """Save within a second, or within a minute, together with what else changes until then."""

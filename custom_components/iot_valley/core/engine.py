@@ -34,6 +34,9 @@ from .views import Look, SpaceView
 CLOCK_SLIP = timedelta(seconds=1)
 """A clock that goes back by more than this was set anew."""
 
+UNHEEDED = frozenset({SensorKind.HUMIDITY, SensorKind.TEMPERATURE, SensorKind.WINDOW})
+"""Bound to their space and kept in the journal, but nothing that the engine decides follows from them."""
+
 
 class Engine:
     """The state of a building, moved forward by one event at a time."""
@@ -143,16 +146,21 @@ class Engine:
         if bound is None:
             return self._quiet
         space, kind, behaviour = bound
+        if kind in UNHEEDED:
+            return self._quiet
         before = self._traces.get(event.sensor_id)
         at = now if event.at is None else min(event.at, now)
-        if before is not None and at < before.at:
-            return self._quiet  # It was measured before what we know: history, not the present.
+        if before is not None:
+            if at < before.at:
+                return self._quiet  # It was measured before what we know: history, not the present.
+            if behaviour.stale_after is None and event.value == before.value:
+                return self._quiet  # It speaks only of changes, and this is none.
         after = advance(behaviour, before, event.value, at)
         self._traces[event.sensor_id] = after
         if before is not None and _says_the_same(behaviour, before, after):
             return self._quiet
         if behaviour.role is Role.AMBIENT:
-            return self._on_ambience(space, now) if kind is SensorKind.ILLUMINANCE else self._quiet
+            return self._on_ambience(space, now)
         if self._is_held(space, event.sensor_id, now) and not behaviour.counts:
             return self._stirred
         return self._on_evidence(space, behaviour, now)
