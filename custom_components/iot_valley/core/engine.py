@@ -141,29 +141,28 @@ class Engine:
         return space_id
 
     def _on_reading(self, event: Reading, now: datetime) -> Outcome:
-        """Remember what a sensor said, and look at its space if that says something new."""
+        """Look at the space of a sensor if it says something new."""
         bound = self._bound.get(event.sensor_id)
-        if bound is None:
+        if bound is None or bound[1] in UNHEEDED:
             return self._quiet
         space, kind, behaviour = bound
-        if kind in UNHEEDED:
+        if not self._is_news(event, behaviour, now if event.at is None else min(event.at, now)):
             return self._quiet
-        before = self._traces.get(event.sensor_id)
-        at = now if event.at is None else min(event.at, now)
-        if before is not None:
-            if at < before.at:
-                return self._quiet  # It was measured before what we know: history, not the present.
-            if behaviour.stale_after is None and event.value == before.value:
-                return self._quiet  # It speaks only of changes, and this is none.
-        after = advance(behaviour, before, event.value, at)
-        self._traces[event.sensor_id] = after
-        if before is not None and _says_the_same(behaviour, before, after):
-            return self._quiet
-        if behaviour.role is Role.AMBIENT:
+        if kind is SensorKind.ILLUMINANCE:
             return self._on_ambience(space, now)
         if self._is_held(space, event.sensor_id, now) and not behaviour.counts:
             return self._stirred
         return self._on_evidence(space, behaviour, now)
+
+    def _is_news(self, event: Reading, behaviour: Behaviour, at: datetime) -> bool:
+        """Remember what a sensor said, and return whether that says something new."""
+        before = self._traces.get(event.sensor_id)
+        if before is not None and at < before.at:
+            return False  # It was measured before what we know: history, not the present.
+        if before is not None and behaviour.stale_after is None and event.value == before.value:
+            return False  # It speaks only of changes, and this is none.
+        after = self._traces[event.sensor_id] = advance(behaviour, before, event.value, at)
+        return before is None or not _says_the_same(behaviour, before, after)
 
     def _is_held(self, space: Space, sensor_id: str, now: datetime) -> bool:
         """Return whether another sensor holds the space, whatever this one may say."""

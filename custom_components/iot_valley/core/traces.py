@@ -73,8 +73,9 @@ def stale_at(behaviour: Behaviour, trace: Trace) -> datetime | None:
 
 def advance(behaviour: Behaviour, trace: Trace | None, value: float | None, now: datetime) -> Trace:
     """Return the memory of a sensor after it reported a value."""
-    if trace is not None and (stale := stale_at(behaviour, trace)) is not None and stale <= now:
-        trace = blind(trace, stale)
+    stale_after = behaviour.stale_after
+    if trace is not None and trace.yes is not None and stale_after is not None and now - trace.at >= stale_after:
+        trace = blind(trace, trace.at + stale_after)
     low, high = behaviour.valid
     if value is None or not low <= value <= high:  # Nor is what is not a number in any range.
         return blind(trace, now)
@@ -105,16 +106,18 @@ def _turned(
     behaviour: Behaviour, trace: Trace, now: datetime, value: float, base: tuple[float | None, datetime | None]
 ) -> Trace:
     """Return the memory of a sensor that says something else now."""
-    yes = not trace.yes if trace.yes is not None else _is_yes(behaviour, value, base[0])
+    was = trace.yes
+    yes = _is_yes(behaviour, value, base[0]) if was is None else not was
     window, turns = trace.window, trace.turns + 1
     if window is None or now - window > STORM_WINDOW:
         stormed = trace.turns > STORM and now - (trace.since or trace.at) <= STORM_WINDOW
         window, turns = now, turns if stormed else 1
-    seen = now if yes or trace.yes else trace.seen
-    if behaviour.sees_still and not yes and turns <= STORM:
+    if yes:
+        return Trace(now, yes, value, now, now, None, *base, turns, window)
+    seen = now if was else trace.seen
+    if behaviour.sees_still and turns <= STORM:
         seen = None  # Whoever was seen has surely gone, even should this sensor be lost a moment later.
-    since = now if yes else _since(trace, now)
-    return Trace(now, yes, value, since, seen, None, *base, turns, window)
+    return Trace(now, yes, value, _since(trace, now), seen, None, *base, turns, window)
 
 
 def _since(trace: Trace, now: datetime) -> datetime:
