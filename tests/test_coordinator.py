@@ -126,6 +126,21 @@ async def test_a_clock_that_goes_back_an_hour(hass: HomeAssistant, freezer: Froz
     assert told(hass, "binary_sensor.ada_occupancy") == "off"
 
 
+async def test_a_state_written_as_of_before_is_read_now(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
+    """Some integrations write with a time of their own: nobody's stay gets shorter by it."""
+    freezer.move_to(MONDAY)
+    entry = await opened(hass, space("Ada", sensors=sensors(ada_motion="motion")))
+    coordinator = coordinator_of(entry)
+    await says(hass, "binary_sensor.ada_motion", "off")
+    before = coordinator.engine.now
+    hass.states.async_set("binary_sensor.ada_motion", "on", timestamp=(before - timedelta(hours=3)).timestamp())
+    await hass.async_block_till_done()
+    assert told(hass, "binary_sensor.ada_occupancy") == "on"
+    assert coordinator.engine.now == before
+    await later(hass, freezer, minutes=16)
+    assert told(hass, "binary_sensor.ada_occupancy") == "on"
+
+
 async def test_a_demo_runs_on_its_own_clock(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
     """At sixty times the speed of life a hold of a quarter of an hour is fifteen seconds."""
     freezer.move_to(MONDAY)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EVENT_CORE_CONFIG_UPDATE, EVENT_HOMEASSISTANT_FINAL_WRITE
@@ -16,7 +17,7 @@ from .adapters.store import Memory
 from .adapters.words import read_words
 from .const import CONF_DEMO
 from .core.engine import Engine
-from .core.messages import Event, Outcome, Tick
+from .core.messages import Event, Outcome, Reading, Tick
 from .core.model import Building, Space
 from .core.recent import Recent
 from .core.snapshots import Snapshot
@@ -90,8 +91,27 @@ class Coordinator:
         now = self.clock.now()
         outcome = self.engine.handle(event, now)
         self.recent.note(event, now)
+        self._async_follow_what_matters(outcome)
+
+    @callback
+    def async_read(self, sensor_id: str, value: float | None, reported: datetime) -> None:
+        """Take what a sensor reports now through the engine: the state's own time spares asking the clock."""
+        now = self.clock.at(reported)
+        if now < self.engine.now:  # A clock was set back, or a state was written as of before.
+            now = self.clock.now()
+        outcome = self.engine.read(sensor_id, value, now)
+        self.recent.note_reading(sensor_id, value, now)
+        self._async_follow_what_matters(outcome)
+
+    @callback
+    def _async_follow_what_matters(self, outcome: Outcome) -> None:
         if outcome.soon or outcome.wake_at != self._armed_for or (outcome.dirty and not self.memory.is_planned):
             self._async_follow(outcome)
+
+    @callback
+    def _async_recall(self, sensor_id: str, value: float | None, reported: datetime) -> None:
+        """Take in what a sensor said before: it is no news, and read as of then."""
+        self.async_handle(Reading(sensor_id, value, self.clock.at(reported)))
 
     @callback
     def _async_follow(self, outcome: Outcome) -> None:
@@ -209,7 +229,7 @@ class Coordinator:
         sensors = [sensor.id for space in spaces for sensor in space.sensors]
         lights = [light for space in spaces for light in space.lights]
         stops = (
-            inputs.async_listen_to_sensors(self.hass, dict.fromkeys(sensors), self.async_handle, self.clock.at),
+            inputs.async_listen_to_sensors(self.hass, dict.fromkeys(sensors), self.async_read, self._async_recall),
             inputs.async_listen_to_lights(self.hass, dict.fromkeys(lights), self.outputs.is_ours, self.async_handle),
         )
 

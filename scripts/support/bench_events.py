@@ -28,6 +28,10 @@ class SteppedClock:
         """Return the building's time."""
         return dt_util.utcnow() + self.offset
 
+    def at(self, real: datetime) -> datetime:
+        """Return the building's time at a real moment."""
+        return real + self.offset
+
     def seconds_until(self, at: datetime) -> float:
         """Return how many seconds it is until a moment of the building's time."""
         return max((at - self.now()).total_seconds(), 0.0)

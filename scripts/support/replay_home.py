@@ -58,7 +58,7 @@ class _Time:
         """Make Home Assistant go by this time."""
         self._loop.time = self._seconds
         self._loop._clock_resolution = 1e-6  # noqa: SLF001 - a microsecond is the least that a datetime tells
-        with patch("homeassistant.util.dt.utcnow", self._tell):
+        with patch("homeassistant.util.dt.utcnow", self._tell), patch("time.time", self._stamp):
             yield self
         self._loop.time = monotonic
 
@@ -67,6 +67,9 @@ class _Time:
 
     def _tell(self) -> datetime:
         return self.now
+
+    def _stamp(self) -> float:
+        return self.now.timestamp()
 
     async def move_to(self, at: datetime) -> None:
         """Let the time go by up to a moment, with a halt wherever a timer rings."""

@@ -1,9 +1,10 @@
 """What entities report, as events of the core."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import Context, HomeAssistant, State
+from homeassistant.util import dt as dt_util
 import pytest
 
 from custom_components.iot_valley.adapters.inputs import (
@@ -11,7 +12,7 @@ from custom_components.iot_valley.adapters.inputs import (
     async_listen_to_sensors,
     value_of,
 )
-from custom_components.iot_valley.core.messages import Hand, LightReport, Reading
+from custom_components.iot_valley.core.messages import Hand, LightReport
 from tests.buildings import says
 
 SENSOR, LAMP = "sensor.count", "light.ada"
@@ -41,15 +42,15 @@ def test_a_state_is_a_number_or_nothing(text: str, value: float | None) -> None:
     assert value_of(State(SENSOR, text)) == value
 
 
-def test_no_state_tells_nothing() -> None:
-    """As of an entity that was removed."""
-    assert value_of(None) is None
+def _never(*said: object) -> None:
+    pytest.fail(f"heard {said}")
 
 
 async def test_each_report_of_a_sensor_is_a_reading(hass: HomeAssistant) -> None:
     """The same value again, another attribute, another value and its removal; then it is quiet."""
-    heard: list[object] = []
-    stop = async_listen_to_sensors(hass, [SENSOR], heard.append, lambda real: real)
+    heard: list[tuple[str, float | None, datetime]] = []
+    stop = async_listen_to_sensors(hass, [SENSOR], lambda *said: heard.append(said), _never)
+    before = dt_util.utcnow()
     await says(hass, SENSOR, 1)
     await says(hass, SENSOR, 1)
     await says(hass, SENSOR, 1, battery=80)
@@ -58,7 +59,9 @@ async def test_each_report_of_a_sensor_is_a_reading(hass: HomeAssistant) -> None
     hass.states.async_remove(SENSOR)
     await hass.async_block_till_done()
     values = [1.0, 1.0, 1.0, 2.0, None]
-    assert heard == [Reading(SENSOR, value) for value in values]
+    assert [said[:2] for said in heard] == [(SENSOR, value) for value in values]
+    times = [before, *(said[2] for said in heard), dt_util.utcnow()]
+    assert times == sorted(times)
     stop()
     await says(hass, SENSOR, 1)
     await says(hass, SENSOR, 1)
@@ -68,17 +71,13 @@ async def test_each_report_of_a_sensor_is_a_reading(hass: HomeAssistant) -> None
 async def test_what_a_sensor_said_before_is_read_as_of_then(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
-    """In the time of the building, which may be another; a sensor without a state says nothing."""
+    """A moment after it said so; a sensor without a state says nothing."""
     freezer.move_to("2026-11-02T08:00:00+00:00")
     await says(hass, SENSOR, 4)
     freezer.move_to("2026-11-02T12:00:00+00:00")
     heard: list[object] = []
-
-    def at(real: datetime) -> datetime:
-        return real - timedelta(days=1)
-
-    async_listen_to_sensors(hass, [SENSOR, "sensor.silent"], heard.append, at)
-    assert heard == [Reading(SENSOR, 4.0, datetime.fromisoformat("2026-11-01T08:00:01+00:00"))]
+    async_listen_to_sensors(hass, [SENSOR, "sensor.silent"], _never, lambda *said: heard.append(said))
+    assert heard == [(SENSOR, 4.0, datetime.fromisoformat("2026-11-02T08:00:01+00:00"))]
 
 
 @pytest.mark.parametrize(

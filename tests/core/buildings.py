@@ -107,7 +107,10 @@ class Day:
 
     def happens(self, event: Event) -> Outcome:
         """Let something happen now."""
-        outcome = self.engine.handle(event, self.now)
+        if isinstance(event, Reading) and event.at is None:
+            outcome = self.engine.read(event.sensor_id, event.value, self.now)
+        else:
+            outcome = self.engine.handle(event, self.now)
         self._wake_at = outcome.wake_at
         self.commands += outcome.commands
         self.changed += outcome.changed

@@ -23,9 +23,10 @@ from homeassistant.helpers.event import (
     async_track_state_report_event,
 )
 
-from ..core.messages import Hand, LightReport, Reading
+from ..core.messages import Hand, LightReport
 
-type Handle = Callable[[Reading | LightReport], None]
+type Read = Callable[[str, float | None, datetime], None]
+"""What takes a sensor, its value, and the moment of the report."""
 
 _VALUES = MappingProxyType({STATE_ON: 1.0, STATE_OFF: 0.0, STATE_UNAVAILABLE: None, STATE_UNKNOWN: None})
 _NUMBER = nan
@@ -36,10 +37,8 @@ _HANDLED_WITHIN = timedelta(seconds=1)
 """A report that we have heard already may have been handled so much later than it was made."""
 
 
-def value_of(state: State | None) -> float | None:
+def value_of(state: State) -> float | None:
     """Return what a sensor's state says: a number, yes or no as 1 or 0, none where it tells nothing."""
-    if state is None:
-        return None
     text = state.state
     value = _VALUES.get(text, _NUMBER)
     if value is not _NUMBER:
@@ -55,23 +54,24 @@ def value_of(state: State | None) -> float | None:
 def async_listen_to_sensors(
     hass: HomeAssistant,
     entity_ids: Iterable[str],
-    handle: Handle,
-    at: Callable[[datetime], datetime],
+    read: Read,
+    recall: Read,
 ) -> CALLBACK_TYPE:
-    """Turn each report of a sensor into a reading, whether its value is another or the same.
-
-    What a sensor said before is no news: it is read as of then, in the building's time.
-    """
+    """Read each report of a sensor, whether its value is another or the same; recall what it said before."""
     ids = list(entity_ids)
 
     @callback
     def _on_state(event: Event[EventStateChangedData] | Event[EventStateReportedData]) -> None:
         data = event.data
-        handle(Reading(data["entity_id"], value_of(data["new_state"])))
+        state = data["new_state"]
+        if state is None:
+            read(data["entity_id"], None, event.time_fired)
+        else:
+            read(state.entity_id, value_of(state), state.last_reported)
 
     for entity_id in ids:
         if (state := hass.states.get(entity_id)) is not None:
-            handle(Reading(entity_id, value_of(state), at(state.last_reported + _HANDLED_WITHIN)))
+            recall(entity_id, value_of(state), state.last_reported + _HANDLED_WITHIN)
     changes = async_track_state_change_event(hass, ids, _on_state, HassJobType.Callback)
     reports = async_track_state_report_event(hass, ids, _on_state, HassJobType.Callback)
     return _both(changes, reports)
@@ -82,7 +82,7 @@ def async_listen_to_lights(
     hass: HomeAssistant,
     entity_ids: Iterable[str],
     is_ours: Callable[[Context], bool],
-    handle: Handle,
+    handle: Callable[[LightReport], None],
 ) -> CALLBACK_TYPE:
     """Turn each change of a light into a report that says whose doing it was."""
     ids = list(entity_ids)

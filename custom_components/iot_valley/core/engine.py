@@ -96,6 +96,11 @@ class Engine:
         self._set_opening(now)
         return self._review(list(self._spaces), now)
 
+    @property
+    def now(self) -> datetime:
+        """The moment up to which time has gone by."""
+        return self._now
+
     def kind_of(self, sensor_id: str) -> SensorKind | None:
         """Return the kind of a sensor of the building, or none."""
         bound = self._bound.get(sensor_id)
@@ -111,7 +116,7 @@ class Engine:
         """
         if now >= self._now:
             self._now = now
-            return self._on_reading(event, now) if isinstance(event, Reading) else self._take(event, now)
+            return self._take(event, now)
         if self._now - now <= CLOCK_SLIP:
             return self._take(event, self._now)
         if isinstance(event, ModeChosen | LightingChosen):
@@ -119,10 +124,18 @@ class Engine:
         slipped = self._remember(shifted(self.snapshot(), now - self._now), now)
         return _joined(slipped, self._take(event, now))
 
+    def read(self, sensor_id: str, value: float | None, now: datetime) -> Outcome:
+        """Take in what a sensor says now, as `handle` does with a `Reading`: most events are such, so none is made."""
+        if now < self._now:
+            return self.handle(Reading(sensor_id, value), now)
+        self._now = now
+        return self._on_reading(sensor_id, value, now, now)
+
     def _take(self, event: Event, now: datetime) -> Outcome:
         match event:
             case Reading():
-                return self._on_reading(event, now)
+                at = now if event.at is None else min(event.at, now)
+                return self._on_reading(event.sensor_id, event.value, at, now)
             case LightReport():
                 return self._on_light(event, now)
             case Tick():
@@ -140,28 +153,28 @@ class Engine:
             raise Refused(RefusalCode.UNKNOWN_SPACE, space=space_id)
         return space_id
 
-    def _on_reading(self, event: Reading, now: datetime) -> Outcome:
+    def _on_reading(self, sensor_id: str, value: float | None, at: datetime, now: datetime) -> Outcome:
         """Look at the space of a sensor if it says something new."""
-        bound = self._bound.get(event.sensor_id)
+        bound = self._bound.get(sensor_id)
         if bound is None or bound[1] in UNHEEDED:
             return self._quiet
         space, kind, behaviour = bound
-        if not self._is_news(event, behaviour, now if event.at is None else min(event.at, now)):
+        if not self._is_news(sensor_id, value, behaviour, at):
             return self._quiet
         if kind is SensorKind.ILLUMINANCE:
             return self._on_ambience(space, now)
-        if self._is_held(space, event.sensor_id, now) and not behaviour.counts:
+        if self._is_held(space, sensor_id, now) and not behaviour.counts:
             return self._stirred
         return self._on_evidence(space, behaviour, now)
 
-    def _is_news(self, event: Reading, behaviour: Behaviour, at: datetime) -> bool:
+    def _is_news(self, sensor_id: str, value: float | None, behaviour: Behaviour, at: datetime) -> bool:
         """Remember what a sensor said, and return whether that says something new."""
-        before = self._traces.get(event.sensor_id)
+        before = self._traces.get(sensor_id)
         if before is not None and at < before.at:
             return False  # It was measured before what we know: history, not the present.
-        if before is not None and behaviour.stale_after is None and event.value == before.value:
+        if before is not None and behaviour.stale_after is None and value == before.value:
             return False  # It speaks only of changes, and this is none.
-        after = self._traces[event.sensor_id] = advance(behaviour, before, event.value, at)
+        after = self._traces[sensor_id] = advance(behaviour, before, value, at)
         return before is None or not _says_the_same(behaviour, before, after)
 
     def _is_held(self, space: Space, sensor_id: str, now: datetime) -> bool:
