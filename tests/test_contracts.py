@@ -165,7 +165,7 @@ def test_every_problem_has_a_repair_that_says_what_to_do(language: str, code: st
 def test_every_sensor_that_speaks_of_people_has_a_phrase(language: str) -> None:
     """For its yes and its no, and each verdict has a beginning."""
     words = LANGUAGES[language]
-    speaking = {kind for kind, row in BEHAVIOURS.items() if row.role is not Role.AMBIENT}
+    speaking = {kind for kind, row in BEHAVIOURS.items() if row.decides}
     assert set(words.yes) == set(words.no) == speaking
     assert set(words.verdicts) == set(Verdict)
 

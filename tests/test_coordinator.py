@@ -102,7 +102,7 @@ async def test_a_wake_up_sets_no_second_timer(hass: HomeAssistant, freezer: Froz
     """A tick that comes too early changes nothing."""
     await hass.config.async_set_time_zone("UTC")
     freezer.move_to(MONDAY)
-    entry = await opened(hass, space("Ada"), data={"floors": [], "hours": WEEK})
+    entry = await opened(hass, space("Ada", sensors={}), data={"floors": [], "hours": WEEK})
     coordinator = coordinator_of(entry)
     armed = coordinator._armed_for
     assert armed == datetime(2026, 11, 2, 19, 0, 1, tzinfo=dt_util.UTC)
@@ -216,7 +216,10 @@ async def test_a_sensor_that_tells_nothing_does_not_free_a_space(
     freezer.move_to(MONDAY)
     await opened(hass, space("Ada", sensors=sensors(ada_presence="presence")))
     await says(hass, "binary_sensor.ada_presence", "on")
+    freezer.tick(timedelta(seconds=1))
     await says(hass, "binary_sensor.ada_presence", lost)
+    assert told(hass, "binary_sensor.ada_occupancy") == "on"
+    await later(hass, freezer, minutes=3)
     assert told(hass, "binary_sensor.ada_occupancy") == "on"
     await later(hass, freezer, hours=1)
     assert told(hass, "binary_sensor.ada_occupancy") == "unknown"

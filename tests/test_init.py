@@ -132,6 +132,8 @@ async def test_a_restart_restores_what_another_run_wrote(hass: HomeAssistant, fr
     await set_up(hass, entry)
     assert told(hass, "select.ada_mode") == "closed"
     assert told(hass, "binary_sensor.ada_occupancy") == "on"
+    await later(hass, freezer, minutes=3)
+    assert told(hass, "binary_sensor.ada_occupancy") == "on"
     await later(hass, freezer, hours=3)
     assert told(hass, "binary_sensor.ada_occupancy") == "unknown"
 

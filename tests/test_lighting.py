@@ -383,6 +383,7 @@ async def test_a_lamp_that_is_slow_to_obey_was_not_touched(hass: HomeAssistant, 
     await says(hass, "light.ada", "on", turned_on[-1].context)
     turned_on.clear()
     await says(hass, "binary_sensor.ada_presence", "unavailable")
+    await later(hass, freezer, minutes=3)
     await later(hass, freezer, minutes=30)
     assert told(hass, "binary_sensor.ada_occupancy") == "unknown"
     await leaves(hass)

@@ -32,7 +32,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) ->
     entry.runtime_data = coordinator
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     coordinator.async_start()
-    entry.async_on_unload(async_watch(hass, entry, coordinator.async_resync))
+    entry.async_on_unload(async_watch(hass, entry))
     if CONF_DEMO in entry.data:
         entry.async_on_unload(await demo.async_run(hass, entry, coordinator.clock))
     return True

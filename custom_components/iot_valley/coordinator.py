@@ -46,6 +46,7 @@ class Coordinator:
         self._stop_inputs: CALLBACK_TYPE | None = None
         self._cancel_wake: CALLBACK_TYPE | None = None
         self._armed_for: object = None
+        self._calm: Outcome | None = None
         self._stale = False
         self._restored = Outcome()
         self._wake_job = HassJob(self._async_on_wake, cancel_on_shutdown=True)
@@ -101,12 +102,22 @@ class Coordinator:
             now = self.clock.now()
         outcome = self.engine.read(sensor_id, value, now)
         self.recent.note_reading(sensor_id, value, now)
-        self._async_follow_what_matters(outcome)
+        if outcome is not self._calm:
+            self._async_follow_what_matters(outcome)
+
+    @callback
+    def async_forget(self, sensor_ids: Iterable[str]) -> None:
+        """Forget all that was learnt of some sensors, on disk and in the journal of the last events too."""
+        outcome = self.engine.forget(sensor_ids, self.clock.now())
+        self.recent = Recent(self.engine.snapshot)
+        self._async_follow(outcome)
 
     @callback
     def _async_follow_what_matters(self, outcome: Outcome) -> None:
         if outcome.soon or outcome.wake_at != self._armed_for or (outcome.dirty and not self.memory.is_planned):
             self._async_follow(outcome)
+        elif not outcome.dirty:
+            self._calm = outcome  # The same once more leads to nothing either: most readings do.
 
     @callback
     def _async_recall(self, sensor_id: str, value: float | None, reported: datetime) -> None:
@@ -136,7 +147,7 @@ class Coordinator:
 
     @callback
     def _async_cancel_wake(self) -> None:
-        self._armed_for = None
+        self._armed_for = self._calm = None
         if self._cancel_wake is not None:
             self._cancel_wake()
             self._cancel_wake = None
@@ -144,14 +155,14 @@ class Coordinator:
     @callback
     def _async_on_wake(self, _: object) -> None:
         self._cancel_wake = None
-        self._armed_for = None
+        self._armed_for = self._calm = None
         self.async_handle(Tick())
 
     # -- those who listen --------------------------------------------------------------------------
 
     @callback
     def async_listen(self, id: str, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
-        """Call the listener when the view of a space, a floor or the building changes."""
+        """Call the listener when the view of a space, a floor or the building changes; `CARE` is what ails sensors."""
         listeners = self._listeners[id]
         listeners.append(listener)
         return lambda: listeners.remove(listener)
@@ -222,14 +233,15 @@ class Coordinator:
 
     @callback
     def _async_listen_to_inputs(self) -> None:
-        """Listen to the sensors and lights of the building as it is now."""
+        """Listen to the sensors, their batteries, and the lights of the building as it is now."""
         if self._stop_inputs is not None:
             self._stop_inputs()
         spaces = self.engine.building.spaces.values()
-        sensors = [sensor.id for space in spaces for sensor in space.sensors]
+        sensors = [sensor for space in spaces for sensor in space.sensors]
+        read = [*(sensor.id for sensor in sensors), *(sensor.battery for sensor in sensors if sensor.battery)]
         lights = [light for space in spaces for light in space.lights]
         stops = (
-            inputs.async_listen_to_sensors(self.hass, dict.fromkeys(sensors), self.async_read, self._async_recall),
+            inputs.async_listen_to_sensors(self.hass, dict.fromkeys(read), self.async_read, self._async_recall),
             inputs.async_listen_to_lights(self.hass, dict.fromkeys(lights), self.outputs.is_ours, self.async_handle),
         )
 

@@ -1,5 +1,6 @@
 """What a person can send us: the building, what is known, and the last events, so that we can play them again."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -11,7 +12,9 @@ from homeassistant.helpers import device_registry as dr
 from .const import CONF_COMPANIES, DOMAIN
 from .coordinator import Coordinator, IotValleyConfigEntry
 from .core import journal, snapshots
-from .core.model import Building
+from .core.engine import Engine
+from .core.learnt import Learnt
+from .core.model import Building, Space
 
 _REDACTED = {CONF_COMPANIES}
 
@@ -26,6 +29,7 @@ async def async_get_config_entry_diagnostics(
         "entry": async_redact_data(entry.as_dict(), _REDACTED),
         "building": journal.write_building(_anonymous(coordinator.engine.building)),
         "state": snapshots.dump(coordinator.engine.snapshot()),
+        "sensors": _of_sensors(coordinator.engine, coordinator.engine.building.spaces.values()),
         "recent": coordinator.recent.written(),
     }
 
@@ -56,7 +60,31 @@ def _of_space(coordinator: Coordinator, space_id: str) -> dict[str, Any]:
         "traces": {
             sensor.id: traces[sensor.id] for sensor in space.sensors if isinstance(traces, dict) and sensor.id in traces
         },
+        "sensors": _of_sensors(engine, [space]),
     }
+
+
+def _of_sensors(engine: Engine, spaces: Iterable[Space]) -> dict[str, Any]:
+    """Return what is usual of each sensor of some spaces, as few numbers, and what is wrong with it."""
+    learnt = engine.snapshot().learnt
+    return {
+        sensor.id: {
+            "kind": sensor.kind,
+            "battery": sensor.battery,
+            "learnt": _usual(learnt[sensor.id]) if sensor.id in learnt else None,
+            "faults": [
+                {"code": fault.code, "since": fault.since, "seen": dict(fault.seen), "other": fault.other}
+                for fault in engine.faults.get(sensor.id, ())
+            ],
+        }
+        for space in spaces
+        for sensor in space.sensors
+    }
+
+
+def _usual(written: Mapping[str, float]) -> dict[str, float]:
+    usual = Learnt(**written)
+    return {**written, "answers": usual.answers, "false_rate": usual.false_rate}
 
 
 def _anonymous(building: Building) -> Building:

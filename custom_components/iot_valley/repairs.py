@@ -5,7 +5,7 @@ from typing import Any
 
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.components.repairs.const import FlowType
-from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntry
+from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.selector import (
@@ -16,9 +16,12 @@ from homeassistant.helpers.selector import (
 )
 import probatio as vol
 
-from .adapters.spaces import async_change
+from .adapters.spaces import async_change, id_of
 from .adapters.words import async_words
+from .complaints import key_of, spaces_of_sensors
 from .const import CONF_FLOORS, CONF_SENSORS, DOMAIN
+from .coordinator import Coordinator
+from .core.faults import FaultCode
 from .survey import decided, missing_floors, offers
 
 
@@ -26,9 +29,31 @@ class _Flow(RepairsFlow):
     """A repair of a building, whose text has the placeholders of the issue."""
 
     def __init__(self, entry: ConfigEntry[Any], subject: str) -> None:
-        """Take the building, and the space where the issue is about one."""
+        """Take the building, and the space or sensor where the issue is about one."""
         self._entry = entry
         self._subject = subject
+
+    @property
+    def _placeholders(self) -> dict[str, str]:
+        issue = ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id)
+        return dict((issue and issue.translation_placeholders) or {})
+
+    async def _async_open(self, space_id: str) -> RepairsFlowResult:
+        """Open the settings of a space; the repair goes by itself once they are right."""
+        subentry = self._entry.subentries[space_id]
+        flow = await self.hass.config_entries.subentries.async_init(
+            (self._entry.entry_id, subentry.subentry_type),
+            context={"source": SOURCE_RECONFIGURE, "subentry_id": space_id},
+        )
+        return self.async_abort(
+            reason="space_opened",
+            description_placeholders={"space": subentry.title, "building": self._entry.title},
+            next_flow=(FlowType.CONFIG_SUBENTRIES_FLOW, flow["flow_id"]),
+        )
+
+
+class _Confirmed(_Flow):
+    """A repair in one step."""
 
     async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
         """Go to the one step; what comes with this one is not an answer."""
@@ -38,19 +63,13 @@ class _Flow(RepairsFlow):
     async def async_step_confirm(self, user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
         """Say what is wrong, then put it right."""
 
-    @property
-    def _placeholders(self) -> dict[str, str]:
-        issue = ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id)
-        return dict((issue and issue.translation_placeholders) or {})
 
-
-class SpaceRepair(_Flow):
-    """Open the settings of a space; the repair goes by itself once they are right."""
+class SpaceRepair(_Confirmed):
+    """Open the settings of a space."""
 
     async def async_step_confirm(self, user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
         """Say what is wrong, then open the space."""
-        subentry = self._entry.subentries.get(self._subject)
-        if subentry is None:
+        if self._subject not in self._entry.subentries:
             return self.async_abort(reason="space_gone")
         if user_input is None:
             return self.async_show_form(
@@ -58,18 +77,57 @@ class SpaceRepair(_Flow):
                 data_schema=vol.Schema({}),
                 description_placeholders=self._placeholders,
             )
-        flow = await self.hass.config_entries.subentries.async_init(
-            (self._entry.entry_id, subentry.subentry_type),
-            context={"source": SOURCE_RECONFIGURE, "subentry_id": self._subject},
-        )
-        return self.async_abort(
-            reason="space_opened",
-            description_placeholders={"space": subentry.title, "building": self._entry.title},
-            next_flow=(FlowType.CONFIG_SUBENTRIES_FLOW, flow["flow_id"]),
-        )
+        return await self._async_open(self._subject)
 
 
-class FloorRepair(_Flow):
+class SensorRepair(_Flow):
+    """Let a person choose what becomes of a sensor that is at fault."""
+
+    async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
+        """Say what was seen, and what to do."""
+        return self.async_show_menu(
+            step_id="init", menu_options=["learn", "space", "ignore"], description_placeholders=self._placeholders
+        )
+
+    async def async_step_learn(self, _user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
+        """Learn the sensor anew, now that it was put right."""
+        if self._space_id is None:
+            return self.async_abort(reason="over")
+        self._coordinator.async_forget([self._sensor_id])
+        return self.async_create_entry(data={})
+
+    async def async_step_space(self, _user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
+        """Open the settings of the space that the sensor is of."""
+        space_id = self._space_id
+        return self.async_abort(reason="over") if space_id is None else await self._async_open(space_id)
+
+    async def async_step_ignore(self, _user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
+        """Leave the sensor as it is, and say no more of it until it was in order once."""
+        if self._space_id is None:
+            return self.async_abort(reason="over")
+        ir.async_ignore_issue(self.hass, DOMAIN, self.issue_id, ignore=True)
+        return self.async_abort(reason="issue_ignored")
+
+    @property
+    def _coordinator(self) -> Coordinator:
+        coordinator: Coordinator = self._entry.runtime_data
+        return coordinator
+
+    @property
+    def _sensor_id(self) -> str:
+        return id_of(self.hass, self._subject) or self._subject
+
+    @property
+    def _space_id(self) -> str | None:
+        """The space of the sensor; none if all is in order by now, or the sensor is not used any more."""
+        issue = ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id)
+        if issue is None or self._entry.state is not ConfigEntryState.LOADED:
+            return None
+        space = spaces_of_sensors(self._coordinator.engine.building).get(self._sensor_id)
+        return None if space is None else space.id
+
+
+class FloorRepair(_Confirmed):
     """Take the floors that are gone out of the building."""
 
     async def async_step_confirm(self, user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
@@ -86,7 +144,7 @@ class FloorRepair(_Flow):
         return self.async_create_entry(data={})
 
 
-class OfferRepair(_Flow):
+class OfferRepair(_Confirmed):
     """Let a person take or decline the sensors that were found."""
 
     _shown: tuple[str, ...] = ()
@@ -118,7 +176,11 @@ class GoneRepair(RepairsFlow):
         return self.async_abort(reason="building_gone")
 
 
-_FLOWS: dict[str, type[_Flow]] = {"floor_missing": FloorRepair, "sensors_found": OfferRepair}
+_FLOWS: dict[str, type[_Flow]] = {
+    "floor_missing": FloorRepair,
+    "sensors_found": OfferRepair,
+    **dict.fromkeys(map(key_of, FaultCode), SensorRepair),
+}
 
 
 async def async_create_fix_flow(

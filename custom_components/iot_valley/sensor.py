@@ -28,11 +28,12 @@ from .coordinator import Coordinator, IotValleyConfigEntry
 from .core import phrases
 from .core.kinds import KINDS, Family
 from .core.model import Place, Space
-from .core.occupancy import Reason, Verdict, watches_of
+from .core.occupancy import Reason, Verdict
 from .core.places import PlaceState, counts_people
 from .core.signs import Availability
 from .core.totals import BUILDING, Totals
 from .core.views import SpaceView
+from .core.watches import watches_of
 from .entity import GroupEntity, IotValleyEntity, SpaceEntity, async_add_per_space
 
 PARALLEL_UPDATES = 0
@@ -71,13 +72,6 @@ SPACE_SENSORS = (
         value_fn=lambda view: view.availability,
     ),
     SpaceSensorDescription(
-        key="people",
-        translation_key="people",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda view: view.people,
-        exists_fn=_counts,
-    ),
-    SpaceSensorDescription(
         key="free_places",
         translation_key="free_places",
         state_class=SensorStateClass.MEASUREMENT,
@@ -106,6 +100,7 @@ SPACE_SENSORS = (
         value_fn=lambda view: round(view.probability * 100),
     ),
 )
+PEOPLE = SensorEntityDescription(key="people", translation_key="people", state_class=SensorStateClass.MEASUREMENT)
 WHY = SensorEntityDescription(key="why", translation_key="why", entity_category=EntityCategory.DIAGNOSTIC)
 PLACE = SensorEntityDescription(
     key="place",
@@ -174,6 +169,8 @@ def _of_space(coordinator: Coordinator, space: Space) -> Iterator[IotValleyEntit
     for row in SPACE_SENSORS:
         if row.exists_fn(space):
             yield SpaceSensor(coordinator, space, PLATFORM, row)
+    if _counts(space):
+        yield PeopleSensor(coordinator, space, PLATFORM, PEOPLE)
     yield WhySensor(coordinator, space, PLATFORM, WHY)
     for place in space.places:
         yield PlaceSensor(coordinator, space, place)
@@ -206,6 +203,24 @@ class SpaceSensor(_ValueSensor, SpaceEntity):
     def value(self) -> StateType | datetime:
         """Return what the row reads off the view."""
         return self.entity_description.value_fn(self.view)
+
+
+class PeopleSensor(SpaceEntity, SensorEntity):
+    """How many people are there, and how many at least and at most."""
+
+    _unrecorded_attributes = frozenset({"least", "most"})
+
+    @override
+    def value(self) -> tuple[int | None, int | None, int | None]:
+        """Return the number and its bounds."""
+        view = self.view
+        return view.people, view.least, view.most
+
+    @override
+    def _take(self, value: Any) -> None:
+        super()._take(value)
+        self._attr_native_value, least, most = value
+        self._attr_extra_state_attributes = {"least": least, "most": most}
 
 
 class GroupSensor(_ValueSensor, GroupEntity):

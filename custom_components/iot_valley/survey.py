@@ -90,11 +90,12 @@ def missing_floors(hass: HomeAssistant, entry: ConfigEntry[Any]) -> list[str]:
 def missing_sensors(hass: HomeAssistant, draft: Draft) -> list[str]:
     """Return the names of the sensors and lights of a space that are gone or disabled."""
     refs = (*draft.sensors, *draft.lights)
-    return [name for ref in refs if (name := _missing_name(hass, ref)) is not None]
+    return [name for ref in refs if (name := missing_name(hass, ref)) is not None]
 
 
 @callback
-def _missing_name(hass: HomeAssistant, ref: str) -> str | None:
+def missing_name(hass: HomeAssistant, ref: str) -> str | None:
+    """Return what a sensor or light is called that is gone or disabled, none where it is neither."""
     registry = er.async_get(hass)
     if entity := registry.async_get(ref):
         return f"{name_of(hass, entity.entity_id)} ({entity.entity_id})" if entity.disabled else None

@@ -1,9 +1,5 @@
-"""Keeping a building and its repairs true to Home Assistant's registries."""
+"""Keeping a building true to Home Assistant's registries, and its repairs to these and to what its sensors do."""
 
-from collections.abc import Callable
-from typing import Any
-
-from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later, async_track_state_change_event
 from homeassistant.helpers.start import async_at_started
@@ -12,7 +8,10 @@ from .adapters import registries
 from .adapters.issues import Issues
 from .adapters.spaces import id_of
 from .adapters.words import async_words
+from .complaints import complaints_of
 from .const import CONF_LIGHTS, CONF_SENSORS
+from .coordinator import IotValleyConfigEntry
+from .core.caretaker import CARE
 from .survey import issues_of
 
 PAUSE = 1.0
@@ -20,27 +19,29 @@ PAUSE = 1.0
 
 
 @callback
-def async_watch(hass: HomeAssistant, entry: ConfigEntry[Any], on_change: Callable[[], None]) -> CALLBACK_TYPE:
-    """Call `on_change` when what a building uses changed, and keep its repairs up to date."""
-    return _Watch(hass, entry).start(on_change)
+def async_watch(hass: HomeAssistant, entry: IotValleyConfigEntry) -> CALLBACK_TYPE:
+    """Let a building follow what it uses, and keep its repairs up to date."""
+    return _Watch(hass, entry).start()
 
 
 class _Watch:
     """The repairs of one building, looked through once for all changes that come together."""
 
-    def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+    def __init__(self, hass: HomeAssistant, entry: IotValleyConfigEntry) -> None:
         self._hass = hass
         self._entry = entry
+        self._coordinator = entry.runtime_data
         self._issues = Issues(hass, entry.entry_id)
         self._started = False
         self._stopped = False
         self._cancel_survey: CALLBACK_TYPE | None = None
         self._cancel_waiting: CALLBACK_TYPE | None = None
 
-    def start(self, on_change: Callable[[], None]) -> CALLBACK_TYPE:
+    def start(self) -> CALLBACK_TYPE:
         """Begin once Home Assistant has started and every entity had time to appear."""
         stops = (
-            registries.async_watch(self._hass, self._entry, on_change, self._plan_survey),
+            registries.async_watch(self._hass, self._entry, self._coordinator.async_resync, self._plan_survey),
+            self._coordinator.async_listen(CARE, self._plan_survey),
             async_at_started(self._hass, self._on_started),
         )
 
@@ -72,7 +73,8 @@ class _Watch:
         words = await async_words(self._hass)
         if self._stopped:
             return
-        self._issues.show(issues_of(self._hass, self._entry, words))
+        complaints = complaints_of(self._hass, self._coordinator.engine, words)
+        self._issues.show([*issues_of(self._hass, self._entry, words), *complaints])
         self._await_missing()
 
     @callback

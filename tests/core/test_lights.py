@@ -269,10 +269,11 @@ def test_a_light_that_says_the_same_again_is_no_news() -> None:
     assert not day.happens(LightReport("lamp", on=True, brightness=100)).dirty
 
 
-def test_brightness_without_lamps_leads_to_nothing() -> None:
-    """It is remembered for the day there are some."""
+def test_brightness_without_lamps_leads_to_no_command() -> None:
+    """It is remembered, since it tells of lamps that are not ours."""
     day = Day(room(LUX))
-    assert not day.reads("09:00", "illuminance", 10).dirty
+    outcome = day.reads("09:00", "illuminance", 10)
+    assert (outcome.commands, outcome.changed, outcome.dirty) == ((), (), True)
 
 
 def test_a_light_in_two_spaces_follows_the_first_that_names_it() -> None:

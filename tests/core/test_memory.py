@@ -246,7 +246,10 @@ def test_the_last_events_begin_from_a_memory_that_they_can_be_played_upon() -> N
     for number in range(5 * KEPT // 2):
         day.now += timedelta(seconds=1)
         day.happens(Reading("count", number % 7))
-        recent.note(Reading("count", number % 7), day.now)
+        if number % 3:
+            recent.note(Reading("count", number % 7), day.now)
+        else:
+            recent.note_reading("count", number % 7, day.now)
     written = json.loads(json.dumps(recent.written()))
     events = [journal.read_event(event) for event in written["events"]]
     baseline = snapshots.load(written["baseline"])

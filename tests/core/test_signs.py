@@ -9,10 +9,11 @@ from custom_components.iot_valley.core.hours import ALWAYS, DAYS, Opening, Openi
 from custom_components.iot_valley.core.kinds import SpaceKind
 from custom_components.iot_valley.core.messages import Mode, ModeChosen, Outcome, Reading, RefusalCode, Refused
 from custom_components.iot_valley.core.model import Place, Sensor, Space
-from custom_components.iot_valley.core.occupancy import Verdict, watches_of
+from custom_components.iot_valley.core.occupancy import Verdict
 from custom_components.iot_valley.core.places import PlaceState, counts_people
 from custom_components.iot_valley.core.sensors import SensorKind
 from custom_components.iot_valley.core.signs import Availability, Knowledge, availability
+from custom_components.iot_valley.core.watches import watches_of
 
 from .buildings import Day, at, nap_room, room
 

@@ -176,7 +176,7 @@ def test_a_language_that_we_do_not_speak_is_told_in_english() -> None:
 @pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
 def test_every_verdict_and_every_kind_that_can_be_a_reason_has_its_words(language: Language) -> None:
     """A kind without words would be a reason without a sentence, and no sentence is too long."""
-    speaking = {kind for kind, row in BEHAVIOURS.items() if row.role is not Role.AMBIENT}
+    speaking = {kind for kind, row in BEHAVIOURS.items() if row.decides}
     assert set(language.verdicts) == set(Verdict)
     assert set(language.yes) == set(language.no) == speaking
     longest = max(map(len, (*language.yes.values(), *language.no.values())))

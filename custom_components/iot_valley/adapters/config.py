@@ -6,7 +6,9 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN, SensorDeviceClass
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.const import PERCENTAGE
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import area_registry as ar, entity_registry as er, floor_registry as fr
 
@@ -114,7 +116,25 @@ def _sensors(hass: HomeAssistant, bound: Mapping[str, Mapping[str, str]]) -> Ite
     registry = er.async_get(hass)
     for ref, row in bound.items():
         if entity_id := er.async_resolve_entity_id(registry, ref):
-            yield Sensor(entity_id, SensorKind(row[CONF_KIND]), row.get(CONF_PLACE))
+            battery = _battery_of(registry, entity_id)
+            yield Sensor(entity_id, SensorKind(row[CONF_KIND]), row.get(CONF_PLACE), battery)
+
+
+def _battery_of(registry: er.EntityRegistry, entity_id: str) -> str | None:
+    """Return what tells how full the battery of a sensor is: an entity of the same device, none where there is none."""
+    sensor = registry.async_get(entity_id)
+    if sensor is None or sensor.device_id is None:
+        return None
+    beside = er.async_entries_for_device(registry, sensor.device_id)  # without those that are disabled
+    return min((each.entity_id for each in beside if _tells_battery(each)), default=None)
+
+
+def _tells_battery(entity: er.RegistryEntry) -> bool:
+    return (
+        entity.domain == SENSOR_DOMAIN
+        and (entity.device_class or entity.original_device_class) == SensorDeviceClass.BATTERY
+        and entity.unit_of_measurement == PERCENTAGE
+    )
 
 
 def _defaults(options: Mapping[str, Any]) -> Defaults:

@@ -18,7 +18,7 @@ class Issue:
 
     key: str
     subject: str = ""
-    """What tells it from others with its key: the id of a space."""
+    """What tells it from others with its key: the id of a space, or what a sensor is stored as."""
 
     placeholders: Mapping[str, str] = field(default=_NOTHING)
     fixable: bool = True

@@ -3,10 +3,11 @@
 Each event of a registry costs a look-up or two; only what concerns this building is passed on.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback, split_entity_id
 from homeassistant.helpers import (
@@ -19,7 +20,11 @@ from homeassistant.helpers import (
 from ..const import CONF_AREA, CONF_FLOORS, CONF_LIGHTS, CONF_SENSORS, DEMO_PREFIX, DOMAIN
 
 _DOMAINS = frozenset(("binary_sensor", "sensor", "light"))
-_TELLING = frozenset(("area_id", "device_class", "device_id", "disabled_by", "original_device_class", "name"))
+_BEING = frozenset(("device_class", "device_id", "disabled_by", "original_device_class", "unit_of_measurement"))
+_READ = _BEING | {"entity_id"}
+"""What of an entity decides whether it is read, and whether it is the battery of a sensor."""
+
+_TELLING = _BEING | {"area_id", "name"}
 """What of an entity decides whether it is offered to a space, and as what."""
 
 
@@ -30,7 +35,10 @@ class Scope:
     areas: frozenset[str]
     floors: frozenset[str]
     entities: frozenset[str]
-    """The entity ids of its sensors and lights."""
+    """The entity ids of its sensors and lights, and of the batteries of its sensors."""
+
+    devices: frozenset[str]
+    """The ids of the devices that its sensors and lights are of."""
 
 
 @callback
@@ -40,12 +48,27 @@ def scope_of(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Scope:
     data = [sub.data for sub in entry.subentries.values()]
     used = {row[CONF_AREA] for row in data if row.get(CONF_AREA)}
     refs = {ref for row in data for key in (CONF_SENSORS, CONF_LIGHTS) for ref in row.get(key, ())}
+    read = frozenset(id_ for ref in refs if (id_ := er.async_resolve_entity_id(registry, ref)))
+    registered = (entity for id_ in read if (entity := registry.async_get(id_)) is not None)
+    devices = frozenset(entity.device_id for entity in registered if entity.device_id is not None)
     return Scope(
         frozenset(used),
         frozenset(entry.data.get(CONF_FLOORS, ()))
         | {area.floor_id for id_ in used if (area := areas.async_get_area(id_)) is not None and area.floor_id},
-        frozenset(id_ for ref in refs if (id_ := er.async_resolve_entity_id(registry, ref))),
+        read.union(*(_batteries_of(registry, device_id) for device_id in devices)),
+        devices,
     )
+
+
+def _batteries_of(registry: er.EntityRegistry, device_id: str) -> Iterator[str]:
+    """Yield the entity ids of a device's batteries."""
+    for entity in er.async_entries_for_device(registry, device_id):
+        if _is_battery(entity):
+            yield entity.entity_id
+
+
+def _is_battery(entity: er.RegistryEntry) -> bool:
+    return (entity.device_class or entity.original_device_class) == SensorDeviceClass.BATTERY
 
 
 @callback
@@ -130,13 +153,24 @@ class _Watch:
         data: Mapping[str, Any] = event.data
         changes = data.get("changes", {})
         if data.get("old_entity_id", data["entity_id"]) in self._scope.entities:
-            if data["action"] == "remove" or {"entity_id", "disabled_by"} & changes.keys():
+            if data["action"] == "remove" or _READ & changes.keys():
                 self._changed()
         elif data["action"] == "remove":
             # What was on offer may be no more.
             self._on_news()
-        elif (data["action"] == "create" or _TELLING & changes.keys()) and self._is_near(data):
+        elif data["action"] == "create" or _TELLING & changes.keys():
+            self._on_other(data)
+
+    def _on_other(self, data: Mapping[str, Any]) -> None:
+        """Follow an entity that the building does not use yet: it may be a battery of it, or be offered."""
+        if self._is_battery_of_ours(data["entity_id"]):
+            self._changed()
+        elif self._is_near(data):
             self._on_news()
+
+    def _is_battery_of_ours(self, entity_id: str) -> bool:
+        entity = er.async_get(self._hass).async_get(entity_id)
+        return entity is not None and entity.device_id in self._scope.devices and _is_battery(entity)
 
     def _is_near(self, data: Mapping[str, Any]) -> bool:
         """Return whether an entity is or was in an area of the building, and is not ours."""

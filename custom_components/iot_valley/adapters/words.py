@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.translation import async_get_cached_translations, async_get_translations
@@ -37,6 +38,16 @@ class Words:
         if len(lines) > MOST_LINES:
             shown.append(f"- {self.sentence('and_more', count=str(len(lines) - MOST_LINES))}")
         return "\n".join(shown)
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """Return a number, rounded to so many decimals at most, as the language writes it."""
+        whole, _, part = f"{round(value, digits):f}".rstrip("0").partition(".")
+        whole = whole.replace("-", "−") if float(whole) or part else "0"
+        return self.sentence("decimal", whole=whole, part=part) if part else whole
+
+    def moment(self, at: datetime) -> str:
+        """Return a day and a time as the language writes them."""
+        return self.sentence("moment", year=f"{at:%Y}", month=f"{at:%m}", day=f"{at:%d}", time=f"{at:%H:%M}")
 
     def problem(self, problem: RosterProblem) -> str:
         """Return what is wrong with a roster, where, and the cure."""

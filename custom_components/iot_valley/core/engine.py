@@ -1,14 +1,18 @@
 """The one mutable object of the core: events in, outcomes out."""
 
-from collections.abc import Container
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, assert_never
+from typing import assert_never
 
-from . import lighting, overrides, totals, views
 from .agenda import Agenda
+from .board import Board, keep
+from .caretaker import CARE, Caretaker
+from .faults import Fault
+from .habits import Habit
 from .hours import opening
-from .lighting import Plan, Situation
+from .lights import Lights
+from .looking import is_believed
 from .messages import (
     Command,
     Event,
@@ -22,20 +26,26 @@ from .messages import (
     Refused,
     Tick,
 )
-from .model import Building, Space, undoubled
-from .occupancy import Occupancy, Verdict, because, first, fuse, says, watches_of, whole_second
-from .overrides import Lamp
-from .sensors import BEHAVIOURS, Behaviour, Role, SensorKind
+from .model import Building, Sensor, Space, undoubled
+from .news import heard, jump_of, says_the_same
+from .occupancy import Moment, Occupancy, Verdict, start_of, step, whole_second
+from .regimes import Regime
+from .sensors import BEHAVIOURS, Behaviour, Role, Sense, SensorKind
 from .snapshots import Snapshot, shifted
+from .surroundings import Surroundings, was_quiet
 from .totals import BUILDING, Totals
-from .traces import Trace, advance
+from .traces import Trace, advance, first, zeroed
 from .views import Look, SpaceView
+from .watches import watches_of
 
 CLOCK_SLIP = timedelta(seconds=1)
 """A clock that goes back by more than this was set anew."""
 
-UNHEEDED = frozenset({SensorKind.HUMIDITY, SensorKind.TEMPERATURE, SensorKind.WINDOW})
-"""Bound to their space and kept in the journal, but nothing that the engine decides follows from them."""
+_SELDOM = 20.0
+"""What decides nothing is only watched for faults: looking at it once in so many seconds is enough."""
+
+type _Bound = tuple[Space, Sensor, Behaviour, Habit]
+"""A sensor with its space, how its kind behaves, and what it has been doing."""
 
 
 class Engine:
@@ -44,16 +54,17 @@ class Engine:
     def __init__(self, building: Building, now: datetime) -> None:
         """Start with nothing known."""
         self._now = now
-        self._bound: dict[str, tuple[Space, SensorKind, Behaviour]] = {}
+        self._bound: dict[str, _Bound] = {}
+        self._batteries: frozenset[str] = frozenset()
+        self._care = Caretaker()
         self._traces: dict[str, Trace] = {}
         self._occupancies: dict[str, Occupancy] = {}
         self._modes: dict[str, Mode] = {}
-        self._plans: dict[str, Plan] = {}
-        self._lamps: dict[str, Lamp] = {}
+        self._lights = Lights()
         self._agenda = Agenda()
-        self._lights_agenda = Agenda()
-        self.views: dict[str, SpaceView] = {}
-        self.totals: dict[str, Totals] = {}
+        self._board = Board()
+        self.views: Mapping[str, SpaceView] = self._board.views
+        self.totals: Mapping[str, Totals] = self._board.totals
         self.rebuild(building, now)
 
     def rebuild(self, building: Building, now: datetime) -> Outcome:
@@ -62,33 +73,31 @@ class Engine:
         self._spaces = undoubled(building)
         spaces = self._spaces.values()
         self._watches = {space.id: watches_of(space) for space in spaces}
-        self._space_of_light = {light: space for space in spaces for light in space.lights}
+        self._surroundings = Surroundings(spaces)
+        self._care.rebuild(spaces, now)
         before = self._bound
-        self._bound = {
-            sensor.id: (space, sensor.kind, BEHAVIOURS[sensor.kind]) for space in spaces for sensor in space.sensors
-        }
-        for key, (_, kind, _) in self._bound.items():
-            if key in before and before[key][1] is not kind:
+        self._bind()
+        for key, (_, sensor, _, _) in self._bound.items():
+            if key in before and before[key][1].kind is not sensor.kind:
                 self._traces.pop(key, None)  # What it said was said of something else.
         self._forget_what_is_gone()
         return self._refresh(now)
 
-    def _forget_what_is_gone(self) -> None:
-        _keep(self._traces, self._bound)
-        _keep(self._lamps, self._space_of_light)
-        _keep(self._occupancies, self._spaces)
-        _keep(self._modes, self._spaces)
-        _keep(self._plans, self._spaces)
-        _keep(self.views, self._spaces)
-        self._add_up()
-        self._agenda.clear()
-        self._lights_agenda.clear()
+    def _bind(self) -> None:
+        pairs = [(space, sensor) for space in self._spaces.values() for sensor in space.sensors]
+        self._bound = {
+            sensor.id: (space, sensor, BEHAVIOURS[sensor.kind], self._care.habit_of(sensor.id))
+            for space, sensor in pairs
+        }
+        self._batteries = frozenset(sensor.battery for _, sensor in pairs if sensor.battery)
 
-    def _add_up(self) -> None:
-        """Make the totals anew: spaces may have moved to another floor."""
-        self.totals = {BUILDING: Totals()} | {floor.id: Totals() for floor in self.building.floors}
-        for space_id, view in self.views.items():
-            self._move_totals(self._spaces[space_id], None, view)
+    def _forget_what_is_gone(self) -> None:
+        keep(self._traces, self._bound)
+        self._lights.rebuild(self._spaces, self.building.defaults)
+        keep(self._occupancies, self._spaces)
+        keep(self._modes, self._spaces)
+        self._board.rebuild(self.building, self._spaces)
+        self._agenda.clear()
 
     def _refresh(self, now: datetime) -> Outcome:
         """Look at every space anew, as after a start."""
@@ -104,7 +113,19 @@ class Engine:
     def kind_of(self, sensor_id: str) -> SensorKind | None:
         """Return the kind of a sensor of the building, or none."""
         bound = self._bound.get(sensor_id)
-        return None if bound is None else bound[1]
+        return None if bound is None else bound[1].kind
+
+    @property
+    def faults(self) -> Mapping[str, tuple[Fault, ...]]:
+        """What is wrong with the sensors, by their ids."""
+        return self._care.faults
+
+    def forget(self, sensor_ids: Iterable[str], now: datetime) -> Outcome:
+        """Forget all that was learnt of some sensors, as if they had just been put up."""
+        self._care.forget(sensor_ids, now)
+        self._bind()
+        outcome = self._refresh(now)
+        return replace(outcome, changed=(*outcome.changed, CARE), dirty=True)
 
     # -- events ------------------------------------------------------------------------------------------------------
 
@@ -121,8 +142,9 @@ class Engine:
             return self._take(event, self._now)
         if isinstance(event, ModeChosen | LightingChosen):
             self._known(event.space_id)  # Refused before anything moves, so that no outcome is lost.
+        self._care.shift(now - self._now)
         slipped = self._remember(shifted(self.snapshot(), now - self._now), now)
-        return _joined(slipped, self._take(event, now))
+        return slipped.then(self._take(event, now))
 
     def read(self, sensor_id: str, value: float | None, now: datetime) -> Outcome:
         """Take in what a sensor says now, as `handle` does with a `Reading`: most events are such, so none is made."""
@@ -156,26 +178,53 @@ class Engine:
     def _on_reading(self, sensor_id: str, value: float | None, at: datetime, now: datetime) -> Outcome:
         """Look at the space of a sensor if it says something new."""
         bound = self._bound.get(sensor_id)
-        if bound is None or bound[1] in UNHEEDED:
+        if bound is None:
+            return self._on_battery(sensor_id, value)
+        space, _, behaviour, habit = bound
+        time, measured = now.timestamp(), None if at is now else at.timestamp()
+        if not behaviour.decides:
+            if time - habit.heard >= _SELDOM:
+                habit.note(value, None, time, measured)
             return self._quiet
-        space, kind, behaviour = bound
-        if not self._is_news(sensor_id, value, behaviour, at):
-            return self._quiet
-        if kind is SensorKind.ILLUMINANCE:
-            return self._on_ambience(space, now)
-        if self._is_held(space, sensor_id, now) and not behaviour.counts:
-            return self._stirred
-        return self._on_evidence(space, behaviour, now)
-
-    def _is_news(self, sensor_id: str, value: float | None, behaviour: Behaviour, at: datetime) -> bool:
-        """Remember what a sensor said, and return whether that says something new."""
+        if behaviour.sense is Sense.PASSAGES:
+            self._zero_counters(space, now)
         before = self._traces.get(sensor_id)
-        if before is not None and at < before.at:
-            return False  # It was measured before what we know: history, not the present.
-        if before is not None and behaviour.stale_after is None and value == before.value:
-            return False  # It speaks only of changes, and this is none.
-        after = self._traces[sensor_id] = advance(behaviour, before, value, at)
-        return before is None or not _says_the_same(behaviour, before, after)
+        after = heard(behaviour, before, value, at)
+        habit.note(value, after.yes, time, measured)
+        if after is before:
+            return self._quiet
+        self._traces[sensor_id] = after
+        if before is not None and says_the_same(behaviour, before, after):
+            return self._quiet
+        return self._on_news(bound, before, after, now)
+
+    def _on_news(self, bound: _Bound, before: Trace | None, after: Trace, now: datetime) -> Outcome:
+        """Look at the space of a sensor that says something new."""
+        space, sensor, behaviour, _ = bound
+        if sensor.kind is SensorKind.ILLUMINANCE and space.lights:
+            return self._on_ambience(space, now)
+        if behaviour.role is Role.ENTER and self._surroundings.is_passage(space) and was_quiet(before, now):
+            self._on_passage(space, after, now)
+        if self._is_held(space, sensor.id, now) and not behaviour.numbers:
+            return self._stirred
+        believed = is_believed(self._care.beliefs, sensor.id, said=True)
+        return self._on_evidence(space, behaviour, now, jump_of(behaviour, before, after) if believed else 0.0)
+
+    def _on_battery(self, battery_id: str, percent: float | None) -> Outcome:
+        if battery_id in self._batteries:
+            self._care.note_battery(battery_id, percent)
+        return self._quiet
+
+    def _on_passage(self, space: Space, after: Trace, now: datetime) -> None:
+        """Let the spaces beside a quiet passage know that someone came into it: it may be who was in one of them."""
+        for beside in self._surroundings.beside(space) if after.yes else ():
+            occupancy = self._occupancies[beside.id]
+            if occupancy.verdict is Verdict.PRESENT and occupancy.regime is not Regime.PASSED:
+                self._occupancies[beside.id] = replace(occupancy, passed=now)
+                self._occupy(beside, now)
+                if self._occupancies[beside.id].verdict is not Verdict.PRESENT:
+                    self._agenda.put(beside.id, whole_second(now, now))  # It was due in this very second.
+        self._outcome([], [], dirty=False)  # One of them may be due sooner now.
 
     def _is_held(self, space: Space, sensor_id: str, now: datetime) -> bool:
         """Return whether another sensor holds the space, whatever this one may say."""
@@ -187,12 +236,11 @@ class Engine:
             and not space.places
         )
 
-    def _on_evidence(self, space: Space, behaviour: Behaviour, now: datetime) -> Outcome:
+    def _on_evidence(self, space: Space, behaviour: Behaviour, now: datetime, jump: float) -> Outcome:
         """Look at a space of which a sensor said something new."""
-        before = self._occupancies[space.id]
-        self._occupy(space, now)
-        settled = self._occupancies[space.id].verdict is before.verdict
-        if settled and not behaviour.counts and not space.places:
+        self._occupy(space, now, jump)
+        told = self._occupancies[space.id].verdict is self.views[space.id].verdict
+        if told and not behaviour.numbers and not space.places:
             self._outcome([], [], dirty=False)
             return self._stirred
         return self._tell([space.id], now, wholly=False)
@@ -203,29 +251,26 @@ class Engine:
         return self._outcome([], [command] if command else [], dirty=command is not None)
 
     def _on_light(self, event: LightReport, now: datetime) -> Outcome:
-        space = self._space_of_light.get(event.light_id)
+        space = self._lights.observe(event, now)
         if space is None:
             return self._quiet
-        before = self._lamps.get(event.light_id, Lamp())
-        after = overrides.observe(before, event, now)
-        if after == before:
-            return self._quiet
-        self._lamps[event.light_id] = after
         command = self._light(space, now)
         return self._outcome([], [command] if command else [], dirty=True)
 
     def _on_lighting(self, event: LightingChosen, now: datetime) -> Outcome:
         space = self._spaces[self._known(event.space_id)]
-        plan = self._plans.get(space.id, Plan())
-        self._plans[space.id] = Plan(event.automatic, plan.phase, plan.off_at)
+        self._lights.choose(space, automatic=event.automatic)
         return self._review([space.id], now)
 
     def _on_tick(self, now: datetime) -> Outcome:
-        due = dict.fromkeys(self._agenda.take(now) + self._lights_agenda.take(now))
+        due = dict.fromkeys(self._agenda.take(now) + self._lights.agenda.take(now))
         if BUILDING in due:
             self._set_opening(now)
             due = dict.fromkeys(self._spaces)
-        return self._review(list(due), now)
+        ailing = self._care.round(now)
+        due |= dict.fromkeys(self._bound[sensor_id][0].id for sensor_id in ailing)
+        outcome = self._review(list(due), now)
+        return replace(outcome, changed=(*outcome.changed, CARE), dirty=True) if ailing else outcome
 
     # -- what follows ------------------------------------------------------------------------------------------------
 
@@ -253,95 +298,38 @@ class Engine:
             changed += self._publish(space, now, wholly=wholly)
         return self._outcome(changed, commands, dirty=bool(space_ids))
 
-    def _occupy(self, space: Space, now: datetime) -> None:
-        before = self._occupancies.get(space.id)
-        after = fuse(space, self._watches[space.id], self._traces, now)
+    def _occupy(self, space: Space, now: datetime, jump: float = 0.0) -> None:
+        self._zero_counters(space, now)
+        before = self._occupancies.get(space.id) or start_of(space, now)
+        near = jump > 0 and not before.settled and self._surroundings.someone_near(space, self._traces, now)
+        moment = Moment(now, jump, near=near, beliefs=self._care.beliefs)
+        after = step(space, self._watches[space.id], self._traces, before, moment)
         self._occupancies[space.id] = after
         self._agenda.put(space.id, after.review_at)
-        if before is not None and before.verdict is not after.verdict:
-            self._let_go(space, before.verdict, after.verdict, now)
+        if before.verdict is not after.verdict:
+            self._lights.let_go(space, before.verdict, after.verdict, now)
 
-    def _let_go(self, space: Space, before: Verdict, after: Verdict, now: datetime) -> None:
-        """Forget each hand that wins no longer: all of them once the space has emptied."""
-        emptied = before is Verdict.PRESENT and after is Verdict.ABSENT
-        for light in space.lights:
-            lamp = self._lamps.get(light)
-            if lamp is None or lamp.hand_at is None:
-                continue
-            if emptied or not overrides.holds(lamp, before, now, self.building.defaults.override_for):
-                self._lamps[light] = replace(lamp, hand_at=None)
+    def _zero_counters(self, space: Space, now: datetime | None) -> None:
+        """Let what a door counter counts be nobody, once the moment is over in which nobody was left: against drift."""
+        occupancy = self._occupancies.get(space.id)
+        if occupancy is None or not occupancy.has_emptied or occupancy.at == now:
+            return
+        self._occupancies[space.id] = replace(occupancy, begun=None)
+        for sensor in space.sensors:
+            if BEHAVIOURS[sensor.kind].sense is Sense.PASSAGES and (trace := self._traces.get(sensor.id)) is not None:
+                self._traces[sensor.id] = zeroed(trace)
 
     def _light(self, space: Space, now: datetime) -> Command | None:
-        """Decide on the lights of a space, and when to look at them again."""
-        if not space.lights:
-            return None
-        situation = Situation(
-            space,
-            self._occupancies[space.id].verdict,
-            self._lux(space, now),
-            self._lamps,
-            self.building.defaults,
-            now,
-        )
-        plan, command = lighting.decide(self._plans.get(space.id, Plan()), situation)
-        self._plans[space.id] = plan
-        self._lights_agenda.put(space.id, lighting.review_at(plan, situation))
-        if command:
-            self._asked(command, now)
-        return command
-
-    def _asked(self, command: Command, now: datetime) -> None:
-        for light in command.lights:
-            lamp = self._lamps.get(light, Lamp())
-            self._lamps[light] = replace(lamp, wanted=command.brightness, asked_at=now)
-
-    def _lux(self, space: Space, now: datetime) -> float | None:
-        """Return the lowest illuminance that a sensor of the space tells, in lux."""
-        values = [
-            trace.value
-            for sensor in space.sensors
-            if sensor.kind is SensorKind.ILLUMINANCE
-            and (trace := self._traces.get(sensor.id)) is not None
-            and says(BEHAVIOURS[sensor.kind], trace, now) is not None
-            and trace.value is not None
-        ]
-        return min(values, default=None)
+        return self._lights.decide(space, self._occupancies[space.id].verdict, self._traces, now)
 
     def _publish(self, space: Space, now: datetime, *, wholly: bool) -> list[str]:
         """Return the ids of all whose view became another."""
-        before = self.views.get(space.id)
-        look = Look(
-            self._occupancies[space.id],
-            self._opening,
-            self._modes.get(space.id, Mode.AUTOMATIC),
-            self._plans.get(space.id, Plan()).automatic,
-            now,
-        )
-        watches = self._watches[space.id]
-        after = views.view_of(space, watches, self._traces, look)
-        if not (before is None or wholly or after.differs(before)):
-            return []
-        after = replace(after, because=because(watches, self._traces, now))
-        if after == before:
-            return []
-        self.views[space.id] = after
-        return [space.id, *self._move_totals(space, before, after)]
-
-    def _move_totals(self, space: Space, before: SpaceView | None, after: SpaceView) -> list[str]:
-        """Return the floor and the building where they add up to something else now."""
-        changed: list[str] = []
-        for group in (space.floor, BUILDING):
-            if group is None or group not in self.totals:
-                continue
-            old = self.totals[group]
-            new = totals.moved(old, space.kind, before, after)
-            if new != old:
-                self.totals[group] = new
-                changed.append(group)
-        return changed
+        mode, automatic = self._modes.get(space.id, Mode.AUTOMATIC), self._lights.is_automatic(space)
+        look = Look(self._occupancies[space.id], self._opening, mode, automatic, now)
+        return self._board.tell(space, self._watches[space.id], self._traces, look, wholly=wholly)
 
     def _outcome(self, changed: list[str], commands: list[Command], *, dirty: bool) -> Outcome:
-        wake_at = first(self._agenda.next(), self._lights_agenda.next())
+        wake_at = first(first(self._agenda.next(), self._lights.agenda.next()), self._care.next_round())
         if wake_at != self._quiet.wake_at:
             self._quiet = Outcome(wake_at=wake_at)
             self._stirred = Outcome(wake_at=wake_at, dirty=True)
@@ -355,26 +343,43 @@ class Engine:
         """Take back what was known at an earlier moment; since then every sensor was blind."""
         if snapshot.at > now:
             snapshot = shifted(snapshot, now - snapshot.at)
-        traces = {
-            key: advance(self._bound[key][2], trace, None, snapshot.at)
-            for key, trace in snapshot.traces.items()
-            if key in self._bound
-        }
-        return self._remember(replace(snapshot, traces=traces), now)
+        self._care.resume(snapshot.learnt, snapshot.faults, now)
+        self._recall(snapshot)
+        self._now = now
+        for space in self._spaces.values():
+            self._zero_counters(space, None)
+        for key, trace in self._traces.items():
+            self._traces[key] = advance(self._bound[key][2], trace, None, snapshot.at)
+        for space in self._spaces.values():
+            self._miss(space, snapshot.at, now)
+        outcome = self._refresh(now)
+        self._occupancies = {id: replace(occupancy, begun=None) for id, occupancy in self._occupancies.items()}
+        return outcome
+
+    def _miss(self, space: Space, since: datetime, now: datetime) -> None:
+        """Let time go by in which nobody watched a space."""
+        before = self._occupancies.get(space.id) or start_of(space, since)
+        after = self._occupancies[space.id] = replace(before, review_at=since, begun=None)
+        while after.review_at is not None and after.review_at <= now:
+            self._occupy(space, after.review_at)
+            after = self._occupancies[space.id]
 
     def resume(self, snapshot: Snapshot) -> Outcome:
         """Go on from a moment as if no time had passed since, as a replay does."""
+        self._care.resume(snapshot.learnt, snapshot.faults, snapshot.at)
         return self._remember(snapshot, snapshot.at)
 
     def _remember(self, snapshot: Snapshot, now: datetime) -> Outcome:
+        self._recall(snapshot)
         self._now = now
+        return self._refresh(now)
+
+    def _recall(self, snapshot: Snapshot) -> None:
         self._traces = dict(snapshot.traces)
         self._occupancies = dict(snapshot.occupancies)
         self._modes = dict(snapshot.modes)
-        self._plans = dict(snapshot.plans)
-        self._lamps = dict(snapshot.lamps)
+        self._lights.recall(snapshot.plans, snapshot.lamps)
         self._forget_what_is_gone()
-        return self._refresh(now)
 
     def snapshot(self) -> Snapshot:
         """Return all that outlasts a restart."""
@@ -383,25 +388,8 @@ class Engine:
             dict(self._traces),
             dict(self._occupancies),
             dict(self._modes),
-            dict(self._plans),
-            dict(self._lamps),
+            self._lights.plans(),
+            self._lights.lamps(),
+            self._care.learnt(),
+            dict(self._care.faults),
         )
-
-
-def _keep(memory: dict[str, Any], known: Container[str]) -> None:
-    """Forget in place all that is not known any more."""
-    for gone in [key for key in memory if key not in known]:
-        del memory[gone]
-
-
-def _joined(one: Outcome, then: Outcome) -> Outcome:
-    """Return what two events led to, one after the other."""
-    changed = dict.fromkeys(one.changed + then.changed)
-    return Outcome(tuple(changed), one.commands + then.commands, then.wake_at, dirty=True, soon=True)
-
-
-def _says_the_same(behaviour: Behaviour, before: Trace, after: Trace) -> bool:
-    """Return whether a reading tells nothing that was not known, and was not about to be forgotten."""
-    if after.yes is not before.yes or after.since is not before.since:
-        return False
-    return before.value == after.value if behaviour.counts or behaviour.role is Role.AMBIENT else True

@@ -63,8 +63,17 @@ class Kind:
 
     scene: Scene
     icon: str
+    leaving: timedelta = timedelta(minutes=5)
+    """How long silence is taken for a still person once someone has gone: others may still be there."""
+
     prior: float = -2.0
     """The log-odds of presence before any sensor has spoken."""
+
+    volume: float = 8.0
+    """The air for each seat, in m³: 2.7 m high, and as many square metres a head as such a space is planned with."""
+
+    dark: bool = False
+    """Whether people stay there in the dark, so that a lamp that goes out tells of nobody who leaves."""
 
     passage: bool = False
     """Whether people only pass through, so that it offers no seat."""
@@ -76,17 +85,29 @@ def _minutes(count: float) -> timedelta:
 
 KINDS: Mapping[SpaceKind, Kind] = MappingProxyType(
     {
-        SpaceKind.NAP_ROOM: Kind(Family.NAP_ROOM, _minutes(120), Scene(10, auto_on=False, dim_level=3), "mdi:bed"),
-        SpaceKind.MEETING_ROOM: Kind(Family.MEETING_ROOM, _minutes(15), Scene(100), "mdi:account-group"),
-        SpaceKind.PHONE_BOOTH: Kind(Family.MEETING_ROOM, _minutes(10), Scene(80), "mdi:phone-in-talk"),
+        SpaceKind.NAP_ROOM: Kind(
+            Family.NAP_ROOM, _minutes(120), Scene(10, auto_on=False, dim_level=3), "mdi:bed", _minutes(20), dark=True
+        ),
+        SpaceKind.MEETING_ROOM: Kind(Family.MEETING_ROOM, _minutes(15), Scene(100), "mdi:account-group", volume=6.0),
+        SpaceKind.PHONE_BOOTH: Kind(Family.MEETING_ROOM, _minutes(10), Scene(80), "mdi:phone-in-talk", volume=4.0),
         SpaceKind.LOUNGE: Kind(Family.COLLECTIVE_SPACE, _minutes(15), Scene(60), "mdi:sofa"),
-        SpaceKind.CANTEEN: Kind(Family.COLLECTIVE_SPACE, _minutes(10), Scene(80), "mdi:silverware-fork-knife"),
-        SpaceKind.GYM: Kind(Family.COLLECTIVE_SPACE, _minutes(10), Scene(100), "mdi:dumbbell"),
+        SpaceKind.CANTEEN: Kind(
+            Family.COLLECTIVE_SPACE, _minutes(10), Scene(80), "mdi:silverware-fork-knife", volume=4.5
+        ),
+        SpaceKind.GYM: Kind(Family.COLLECTIVE_SPACE, _minutes(10), Scene(100), "mdi:dumbbell", volume=15.0),
         SpaceKind.RECREATION: Kind(Family.COLLECTIVE_SPACE, _minutes(10), Scene(80), "mdi:gamepad-variant"),
-        SpaceKind.OPEN_AREA: Kind(Family.COLLECTIVE_SPACE, _minutes(15), Scene(80), "mdi:desk"),
-        SpaceKind.WORKSHOP: Kind(Family.COLLECTIVE_SPACE, _minutes(10), Scene(100), "mdi:hammer"),
-        SpaceKind.LODGING: Kind(Family.LODGING, _minutes(180), Scene(60, auto_on=False), "mdi:bed-king"),
-        SpaceKind.CIRCULATION: Kind(Family.CIRCULATION, _minutes(2), Scene(60), "mdi:walk", passage=True),
+        SpaceKind.OPEN_AREA: Kind(Family.COLLECTIVE_SPACE, _minutes(15), Scene(80), "mdi:desk", volume=27.0),
+        SpaceKind.WORKSHOP: Kind(Family.COLLECTIVE_SPACE, _minutes(10), Scene(100), "mdi:hammer", volume=27.0),
+        SpaceKind.LODGING: Kind(
+            Family.LODGING,
+            _minutes(180),
+            Scene(60, auto_on=False),
+            "mdi:bed-king",
+            _minutes(15),
+            volume=30.0,
+            dark=True,
+        ),
+        SpaceKind.CIRCULATION: Kind(Family.CIRCULATION, _minutes(2), Scene(60), "mdi:walk", _minutes(2), passage=True),
     }
 )
 

@@ -15,6 +15,8 @@ from .messages import SetLights
 from .model import Defaults, Space
 from .occupancy import Verdict, whole_second
 from .overrides import Lamp, holds, is_lit
+from .sensors import BEHAVIOURS, SensorKind
+from .traces import Trace, stale_at
 
 
 class Phase(StrEnum):
@@ -74,6 +76,8 @@ def _enter(plan: Plan, situation: Situation) -> Decision:
 
 def _leave(plan: Plan, situation: Situation) -> Decision:
     lit = _lit(situation)
+    if not lit and plan.phase is Phase.OFF and plan.off_at is None:
+        return plan, None, ()
     if not lit:
         return replace(plan, phase=Phase.OFF, off_at=None), None, ()
     if plan.off_at is None:
@@ -132,3 +136,17 @@ def review_at(plan: Plan, situation: Situation) -> datetime | None:
     ]
     due = min((at for at in (plan.off_at, *hands) if at is not None), default=None)
     return whole_second(due, situation.now)
+
+
+def lux_of(space: Space, traces: Mapping[str, Trace], now: datetime) -> float | None:
+    """Return the lowest illuminance that a sensor of a space tells, in lux."""
+    behaviour = BEHAVIOURS[SensorKind.ILLUMINANCE]
+    values = [
+        trace.value
+        for sensor in space.sensors
+        if sensor.kind is SensorKind.ILLUMINANCE
+        and (trace := traces.get(sensor.id)) is not None
+        and trace.value is not None
+        and ((stale := stale_at(behaviour, trace)) is None or now < stale)
+    ]
+    return min(values, default=None)

@@ -102,6 +102,11 @@ class Outcome:
     soon: bool = False
     """Whether it should be saved within a second; a minute will do for what changes no verdict."""
 
+    def then(self, other: Outcome) -> Outcome:
+        """Return what this led to, and then another."""
+        changed = dict.fromkeys(self.changed + other.changed)
+        return Outcome(tuple(changed), self.commands + other.commands, other.wake_at, dirty=True, soon=True)
+
 
 class RefusalCode(StrEnum):
     """Why the engine refused; the value is the translation key."""

@@ -51,6 +51,9 @@ class Sensor:
     place: str | None = None
     """The id of the one place this sensor tells the truth of."""
 
+    battery: str | None = None
+    """The id of what tells how full its battery is, in per cent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Space:

@@ -1,12 +1,12 @@
 """Whether someone is there, how sure we are, why, and when to look again.
 
-Evidence is summed in log-odds. While someone is there a sensor of movement fires now and then, so that each moment of
-its silence is worth the same small step towards absence: the yes of a sensor fades *linearly*, and is gone when it has
-been silent for the hold of its kind. The sum is therefore a line broken at a few known moments, and the moment at which
-the verdict falls is exact.
+Belief is a log-odds that moves by `belief.later` between events, jumps when a movement begins, and is kept within the
+bounds of what rules it (`regimes`). It is therefore exact when the verdict falls, and an event costs the same after a
+year as on the first day.
 
 Absence is never concluded from nothing. It takes a sensor that would see a still person and sees none, or one that sees
-movement and has been watched in silence for the whole hold. Where there is neither, the verdict is *unknown*.
+movement and has been watched in silence for the whole hold, or air that nobody breathes. Where there is none of these,
+the verdict is *unknown*.
 """
 
 from collections.abc import Mapping
@@ -16,16 +16,31 @@ from enum import StrEnum
 from math import exp
 from typing import NamedTuple
 
+from .belief import Pace, later, seconds_until
+from .faults import Belief
 from .kinds import KINDS
-from .model import Sensor, Space
-from .sensors import BEHAVIOURS, Behaviour, Role
-from .traces import Trace, stale_at
+from .looking import BELIEVED, Looked, look_at
+from .model import Space
+from .regimes import ANY, BOUNDS, FLOOR, SEEN, SETTLED, Regime, paces_of, regime_of
+from .sensors import Role
+from .traces import BLINK, Trace, first, stale_at
+from .watches import Watch, says
 
 REASONS = 3
 """How many reasons are given for a verdict."""
 
 _CERTAIN = 12.0
 _INSTANT = timedelta(microseconds=1)
+_SURE = -3.0
+"""Belief at which absence is told anew, with its probability."""
+
+_NEVER = timedelta(days=365).total_seconds()
+
+TELL_NOTHING = frozenset((Regime.BLIND, Regime.BLINKING, Regime.LOST))
+"""Regimes under which nobody is ever told to be absent."""
+
+_PROOFS = frozenset((Regime.DENIED, Regime.EMPTIED, Regime.BARE))
+"""Regimes that prove absence at once: under others it must have been watched for a whole hold if nothing was known."""
 
 
 class Verdict(StrEnum):
@@ -51,6 +66,16 @@ class Reason:
     """In log-odds, for presence where positive."""
 
 
+class Begun(NamedTuple):
+    """What was so at the beginning of a moment: so its readings may come in any order."""
+
+    log_odds: float
+    jumps: float
+    verdict: Verdict
+    settled: bool
+    near: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Occupancy:
     """The verdict on a space."""
@@ -68,24 +93,30 @@ class Occupancy:
     held_until: datetime | None = None
     """When its word goes stale, none if it does not."""
 
+    at: datetime | None = None
+    """The moment of all this."""
+
+    regime: Regime = Regime.BLIND
+    """What rules belief from then on."""
+
+    settled: bool = True
+    """Whether a silence is taken for that of someone who sits still."""
+
+    passed: datetime | None = None
+    """When someone last came into a quiet passage beside."""
+
+    begun: Begun | None = None
+    """What was so at this moment before anything was said in it."""
+
     @property
     def probability(self) -> float:
         """Of presence, rounded to a hundredth."""
         return round(1 / (1 + exp(-max(-_CERTAIN, min(_CERTAIN, self.log_odds)))), 2)
 
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """A sensor with all that is needed to weigh it in its space."""
-
-    sensor: Sensor
-    behaviour: Behaviour
-    fades_over: timedelta
-    slope: float
-    """In log-odds per second of silence."""
-
-    watches_all: bool
-    """Whether it watches the whole space, not one of its places."""
+    @property
+    def has_emptied(self) -> bool:
+        """Whether this is the moment since which nobody has been there."""
+        return self.verdict is Verdict.ABSENT and self.begun is not None and self.begun.verdict is not Verdict.ABSENT
 
 
 class Evidence(NamedTuple):
@@ -108,32 +139,6 @@ class Evidence(NamedTuple):
 
     denies: bool = False
     """Whether it is proof enough of absence."""
-
-
-def watches_of(space: Space) -> tuple[Watch, ...]:
-    """Return the sensors of a space that speak of presence, ready to be weighed."""
-    kind = KINDS[space.kind]
-    return tuple(
-        Watch(
-            sensor,
-            behaviour,
-            fades := behaviour.fades_over or kind.hold,
-            (behaviour.active + min(kind.prior, 0.0)) / fades.total_seconds()
-            if behaviour.active > -kind.prior
-            else behaviour.active / fades.total_seconds(),
-            sensor.place is None and behaviour.role is not Role.PLACE,
-        )
-        for sensor in space.sensors
-        if (behaviour := BEHAVIOURS[sensor.kind]).role is not Role.AMBIENT
-    )
-
-
-def says(behaviour: Behaviour, trace: Trace | None, now: datetime) -> bool | None:
-    """Return what a sensor says now: yes, no, or nothing where it is silent or stale."""
-    if trace is None or trace.yes is None:
-        return None
-    stale = stale_at(behaviour, trace)
-    return None if stale is not None and now >= stale else trace.yes
 
 
 def weigh(watch: Watch, trace: Trace, now: datetime) -> Evidence:
@@ -198,47 +203,108 @@ def _weighed(watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datet
     ]
 
 
-def fuse(space: Space, watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datetime) -> Occupancy:
-    """Fuse the memories of a space's sensors into one verdict."""
-    weighed = _weighed(watches, traces, now)
-    empty = bool(space.places) and _empty_everywhere(space, weighed)
-    total, slope, against = KINDS[space.kind].prior, 0.0, 0.0
-    until: datetime | None = None
-    for watch, _, evidence in weighed:
-        total += evidence.weight
-        slope += evidence.slope
-        until = first(until, evidence.until)
-        if evidence.against < against and (empty or watch.watches_all):
-            against = evidence.against
-    total += against
-    verdict = _verdict(total, weighed, empty=empty)
-    if verdict is Verdict.PRESENT and slope > 0:
-        until = first(until, now + timedelta(seconds=total / slope))
-    holder, held_until = _holder(space, watches, weighed) if verdict is Verdict.PRESENT else (None, None)
-    return Occupancy(verdict, total, whole_second(until, now), holder, held_until)
+class Moment(NamedTuple):
+    """A moment at which a space is looked at."""
+
+    now: datetime
+    jump: float = 0.0
+    """What is worth in log-odds that a movement began, or that someone came in."""
+
+    near: bool = False
+    """Whether someone who may have come in was near."""
+
+    beliefs: Mapping[str, Belief] = BELIEVED
+    """How far the sensors are believed that are not believed wholly."""
 
 
-def _holder(space: Space, watches: tuple[Watch, ...], weighed: _Weighed) -> tuple[str | None, datetime | None]:
-    """Return a sensor whose yes alone is enough, and until when, so that the others need no weighing."""
-    needed = -KINDS[space.kind].prior - min(watch.behaviour.idle for watch in watches)
-    for watch, trace, evidence in weighed:
-        if watch.behaviour.sees_still and trace.yes and not evidence.slope and evidence.weight > needed:
-            return watch.sensor.id, evidence.until
-    return None, None
+def start_of(space: Space, now: datetime) -> Occupancy:
+    """Return what is believed of a space of which nothing is known."""
+    return Occupancy(log_odds=KINDS[space.kind].prior, at=now)
 
 
-def _empty_everywhere(space: Space, weighed: _Weighed) -> bool:
-    """Return whether each place of the space has a sensor that sees nobody in it."""
-    empty = {watch.sensor.place for watch, _, evidence in weighed if evidence.denies}
-    return all(place.id in empty for place in space.places)
+def step(
+    space: Space,
+    watches: tuple[Watch, ...],
+    traces: Mapping[str, Trace],
+    before: Occupancy,
+    moment: Moment,
+) -> Occupancy:
+    """Return what is believed after what the sensors say now."""
+    now = moment.now
+    begun = _begun(space, before, moment)
+    look = look_at(space, watches, traces, now, moment.beliefs)
+    look.scene.passed = before.passed
+    came_in = begun.jumps > 0 and begun.verdict is not Verdict.PRESENT and look.scene.arrived
+    log_odds = _after_jumps(begun, lone=not came_in)
+    settled = begun.settled or log_odds >= SETTLED or begun.near
+    regime = _regime(look, log_odds, settled=settled)
+    low, high = BOUNDS.get(regime, ANY)
+    log_odds = min(max(log_odds, low), high)
+    verdict, proven_at = _verdict(log_odds, regime, look, begun.verdict)
+    until = first(first(look.until, proven_at), _crosses_at(verdict, log_odds, paces_of(space.kind)[regime], now))
+    return Occupancy(
+        verdict,
+        log_odds,
+        whole_second(until, now),
+        look.holder if regime is Regime.HELD else None,
+        look.held_until,
+        now,
+        regime,
+        settled and verdict is not Verdict.ABSENT,
+        before.passed,
+        begun,
+    )
 
 
-def _verdict(total: float, weighed: _Weighed, *, empty: bool) -> Verdict:
-    if total > 0:
-        return Verdict.PRESENT
-    if empty or any(e.denies for watch, _, e in weighed if watch.watches_all):
-        return Verdict.ABSENT
-    return Verdict.UNKNOWN
+def _regime(look: Looked, log_odds: float, *, settled: bool) -> Regime:
+    """Return what rules belief; where nothing does any more, that depends on whether someone was there."""
+    regime = regime_of(look.scene, look.now, settled=settled)
+    if regime is not Regime.BLIND or log_odds <= 0:
+        return regime
+    if look.lost_at is None or look.now >= look.lost_at + BLINK:
+        return Regime.LOST
+    look.until = first(look.until, look.lost_at + BLINK)
+    return Regime.BLINKING
+
+
+def _after_jumps(begun: Begun, *, lone: bool) -> float:
+    """Return belief after the movements of a moment: one alone out of the blue is not of someone who sits still."""
+    if not begun.jumps:
+        return begun.log_odds
+    if lone and begun.verdict is not Verdict.PRESENT and not begun.settled:
+        return max(begun.log_odds, min(FLOOR + begun.jumps, SEEN))
+    return SEEN
+
+
+def _begun(space: Space, before: Occupancy, moment: Moment) -> Begun:
+    if before.begun is not None and before.at == moment.now:
+        near = before.begun.near or moment.near
+        return before.begun._replace(jumps=before.begun.jumps + moment.jump, near=near)
+    passed = 0.0 if before.at is None else (moment.now - before.at).total_seconds()
+    log_odds = later(before.log_odds, paces_of(space.kind)[before.regime], passed)
+    low, high = BOUNDS.get(before.regime, ANY)
+    return Begun(min(max(log_odds, low), high), moment.jump, before.verdict, before.settled, moment.near)
+
+
+def _verdict(log_odds: float, regime: Regime, look: Looked, before: Verdict) -> tuple[Verdict, datetime | None]:
+    """Return the verdict, and when a silence will have proven absence where nothing has yet."""
+    if log_odds > 0:
+        return Verdict.PRESENT, None
+    if regime in TELL_NOTHING:
+        return Verdict.UNKNOWN, None
+    known = before is Verdict.ABSENT or (before is Verdict.PRESENT and look.watched)
+    if known or regime in _PROOFS or (look.proven_at is not None and look.now >= look.proven_at):
+        return Verdict.ABSENT, None
+    return Verdict.UNKNOWN, look.proven_at
+
+
+def _crosses_at(verdict: Verdict, log_odds: float, pace: Pace, now: datetime) -> datetime | None:
+    """Return when belief will have fallen to another verdict, or to certainty; none where it never does."""
+    goal = 0.0 if verdict is Verdict.PRESENT else _SURE
+    if verdict is Verdict.UNKNOWN or log_odds <= goal:
+        return None
+    seconds = seconds_until(log_odds, pace, goal)
+    return now + timedelta(seconds=seconds) if seconds < _NEVER else None
 
 
 def because(watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datetime) -> tuple[Reason, ...]:
@@ -262,10 +328,3 @@ def whole_second(at: datetime | None, now: datetime) -> datetime | None:
     if at is None:
         return None
     return (max(at, now) + _INSTANT).replace(microsecond=0) + timedelta(seconds=1)
-
-
-def first(one: datetime | None, other: datetime | None) -> datetime | None:
-    """Return the earlier of two moments, either of which may never come."""
-    if one is None or other is None:
-        return one or other
-    return min(one, other)

@@ -10,7 +10,16 @@ from .occupancy import Reason, Verdict
 from .sensors import SensorKind
 from .views import SpaceView
 
-_STATES = frozenset({SensorKind.PRESENCE, SensorKind.COUNT, SensorKind.COUNTER, SensorKind.PRESSURE})
+_STATES = frozenset(
+    {
+        SensorKind.PRESENCE,
+        SensorKind.COUNT,
+        SensorKind.COUNTER,
+        SensorKind.PRESSURE,
+        SensorKind.CO2,
+        SensorKind.ILLUMINANCE,
+    }
+)
 """Kinds whose yes lasts; that of the others is a moment, and may be over when the sentence is read."""
 
 LONGEST = 255
@@ -55,10 +64,11 @@ _ENGLISH = Language(
             SensorKind.COUNT: "people are counted",
             SensorKind.COUNTER: "more came in than went out",
             SensorKind.PRESSURE: "a place is taken",
-            SensorKind.CO2: "CO₂ rises",
+            SensorKind.CO2: "people breathe out CO₂",
             SensorKind.DOOR: "a door opened",
             SensorKind.POWER: "a device is in use",
             SensorKind.SOUND: "it is not quiet",
+            SensorKind.ILLUMINANCE: "a lamp is on",
         }
     ),
     MappingProxyType(
@@ -68,10 +78,11 @@ _ENGLISH = Language(
             SensorKind.COUNT: "nobody is counted",
             SensorKind.COUNTER: "as many went out as came in",
             SensorKind.PRESSURE: "a place is empty",
-            SensorKind.CO2: "CO₂ does not rise",
+            SensorKind.CO2: "nobody breathes out CO₂",
             SensorKind.DOOR: "the door stays closed",
             SensorKind.POWER: "no device is in use",
             SensorKind.SOUND: "it is quiet",
+            SensorKind.ILLUMINANCE: "no lamp is on",
         }
     ),
     "{what} at {time}",
@@ -95,10 +106,11 @@ _FRENCH = Language(
             SensorKind.COUNT: "des personnes sont comptées",
             SensorKind.COUNTER: "plus d’entrées que de sorties",
             SensorKind.PRESSURE: "une place est prise",
-            SensorKind.CO2: "le CO₂ monte",
+            SensorKind.CO2: "des personnes expirent du CO₂",
             SensorKind.DOOR: "une porte s’est ouverte",
             SensorKind.POWER: "un appareil est en marche",
             SensorKind.SOUND: "il y a du bruit",
+            SensorKind.ILLUMINANCE: "une lampe est allumée",
         }
     ),
     MappingProxyType(
@@ -108,10 +120,11 @@ _FRENCH = Language(
             SensorKind.COUNT: "personne n’est compté",
             SensorKind.COUNTER: "autant de sorties que d’entrées",
             SensorKind.PRESSURE: "une place est vide",
-            SensorKind.CO2: "le CO₂ ne monte pas",
+            SensorKind.CO2: "personne n’expire de CO₂",
             SensorKind.DOOR: "la porte reste fermée",
             SensorKind.POWER: "aucun appareil en marche",
             SensorKind.SOUND: "c’est calme",
+            SensorKind.ILLUMINANCE: "aucune lampe n’est allumée",
         }
     ),
     "{what} à {time}",

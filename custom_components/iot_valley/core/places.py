@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
+from .counts import Count, nobody
 from .model import Space
-from .occupancy import Verdict, Watch, says, weigh
+from .occupancy import Verdict, weigh
 from .traces import Trace
+from .watches import Watch, says
 
 
 class PlaceState(StrEnum):
@@ -66,40 +68,21 @@ def free_places(states: tuple[PlaceState, ...], people: int | None) -> int | Non
     return None if people is None else max(len(states) - people, 0)
 
 
-def people_in(
-    watches: tuple[Watch, ...],
-    traces: Mapping[str, Trace],
-    states: tuple[PlaceState, ...],
-    verdict: Verdict,
-    now: datetime,
-) -> int | None:
-    """Return the number of people that the sensors count, or none where none counts."""
-    counted = _counted(watches, traces, now)
-    if counted is None and (not states or PlaceState.UNKNOWN in states):
+def people_in(count: Count | None, states: tuple[PlaceState, ...], verdict: Verdict) -> Count | None:
+    """Return the number of people: as counted, never less than the places taken, nobody where nobody is."""
+    if count is None and (not states or PlaceState.UNKNOWN in states):
         return None
     if verdict is Verdict.ABSENT:
-        return 0
-    people = max(counted or 0, Counter(states)[PlaceState.OCCUPIED])
-    return max(people, 1) if verdict is Verdict.PRESENT and counted is not None else people
-
-
-def _counted(watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datetime) -> int | None:
-    """Return the highest count; one that drifts counts only where no other is known."""
-    for sees_still in (True, False):
-        values = [
-            max(trace.value or 0.0, 0.0)
-            for watch in watches
-            if watch.behaviour.counts
-            and watch.behaviour.sees_still is sees_still
-            and (trace := traces.get(watch.sensor.id)) is not None
-            and says(watch.behaviour, trace, now) is not None
-        ]
-        if values:
-            return round(max(values))
-    return None
+        return nobody()
+    taken = Counter(states)[PlaceState.OCCUPIED]
+    if count is None:
+        return Count(taken, taken, taken)
+    least = max(taken, 1) if verdict is Verdict.PRESENT else taken
+    return Count(max(count.people, least), max(count.least, least), max(count.most, least), count.counted)
 
 
 def counts_people(space: Space, watches: tuple[Watch, ...]) -> bool:
-    """Return whether anything in the space can count people."""
+    """Return whether anything in the space can count people, if only by what they breathe out."""
     placed = {watch.sensor.place for watch in watches if watch.sensor.place}
-    return any(watch.behaviour.counts for watch in watches) or (bool(space.places) and len(placed) == len(space.places))
+    every = bool(space.places) and len(placed) == len(space.places)
+    return every or any(watch.behaviour.numbers for watch in watches)

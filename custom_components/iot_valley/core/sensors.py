@@ -46,6 +46,19 @@ class Role(StrEnum):
     AMBIENT = "ambient"
 
 
+class Sense(StrEnum):
+    """How a sensor comes to its yes from more than its last value."""
+
+    AIR = "air"
+    """By what people add to the air."""
+
+    LIGHT = "light"
+    """By the steps that lamps make."""
+
+    PASSAGES = "passages"
+    """By how many more came than went."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
     """How an entity of Home Assistant shows that it is of a kind."""
@@ -72,8 +85,8 @@ class Behaviour:
     yes_above: float = 0.0
     """A number over this is a yes."""
 
-    rises: bool = False
-    """Whether a yes is a rise by `yes_above` in ten minutes, not a level."""
+    sense: Sense | None = None
+    """How it comes to its yes, where that is not by a level."""
 
     sees_still: bool = False
     """Whether its no is true of a person who does not move."""
@@ -84,11 +97,19 @@ class Behaviour:
     fades_over: timedelta | None = None
     """How long its last yes lasts; none means the hold of the kind of space."""
 
+    decides: bool = True
+    """Whether anything is decided by it; what is not is only watched for faults."""
+
     valid: tuple[float, float] = (0.0, 1.0)
     """The lowest and highest value that can be true."""
 
     stale_after: timedelta | None = None
     """Silence after which its last word is no information any more; none means it speaks only of changes."""
+
+    @property
+    def numbers(self) -> bool:
+        """Whether a number of people follows from it, if only from what they breathe out."""
+        return self.counts or self.sense is Sense.AIR
 
 
 PEOPLE = ("people", "persons", "person", "personnes", "personne", "pers.", "p")
@@ -137,9 +158,10 @@ BEHAVIOURS: Mapping[SensorKind, Behaviour] = MappingProxyType(
             active=3.0,
             idle=-1.0,
             yes_above=0.5,
+            sense=Sense.PASSAGES,
             counts=True,
             valid=(-10_000.0, 10_000.0),
-            stale_after=timedelta(hours=1),
+            stale_after=_DAY,
         ),
         SensorKind.COUNT: Behaviour(
             Role.COUNT,
@@ -156,8 +178,7 @@ BEHAVIOURS: Mapping[SensorKind, Behaviour] = MappingProxyType(
             Role.VETO,
             (_number("carbon_dioxide"),),
             active=3.0,
-            yes_above=30.0,
-            rises=True,
+            sense=Sense.AIR,
             fades_over=timedelta(minutes=15),
             valid=(250.0, 40_000.0),
             stale_after=timedelta(minutes=15),
@@ -168,7 +189,7 @@ BEHAVIOURS: Mapping[SensorKind, Behaviour] = MappingProxyType(
             active=1.5,
             fades_over=timedelta(minutes=2),
         ),
-        SensorKind.WINDOW: Behaviour(Role.AMBIENT, (_binary("window"),)),
+        SensorKind.WINDOW: Behaviour(Role.AMBIENT, (_binary("window"),), decides=False),
         SensorKind.POWER: Behaviour(
             Role.WEAK,
             (_number("power"),),
@@ -190,11 +211,13 @@ BEHAVIOURS: Mapping[SensorKind, Behaviour] = MappingProxyType(
         SensorKind.ILLUMINANCE: Behaviour(
             Role.AMBIENT,
             (_number("illuminance"),),
+            active=2.0,
+            sense=Sense.LIGHT,
             valid=(0.0, 200_000.0),
             stale_after=timedelta(hours=1),
         ),
-        SensorKind.TEMPERATURE: Behaviour(Role.AMBIENT, (_number("temperature"),), valid=(-40.0, 85.0)),
-        SensorKind.HUMIDITY: Behaviour(Role.AMBIENT, (_number("humidity"),), valid=(0.0, 100.0)),
+        SensorKind.TEMPERATURE: Behaviour(Role.AMBIENT, (_number("temperature"),), decides=False, valid=(-40.0, 85.0)),
+        SensorKind.HUMIDITY: Behaviour(Role.AMBIENT, (_number("humidity"),), decides=False, valid=(0.0, 100.0)),
     }
 )
 

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 import copy
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from mashumaro.codecs.basic import BasicDecoder, BasicEncoder
 
+from .air import Air
+from .faults import Fault
+from .lamplight import Lamplight
 from .lighting import Plan
 from .messages import Mode
 from .occupancy import Occupancy
@@ -26,6 +29,11 @@ class Snapshot:
     modes: Mapping[str, Mode] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
     lamps: Mapping[str, Lamp] = field(default_factory=dict)
+    learnt: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """What is usual of each sensor, by the names of `Learnt`."""
+
+    faults: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
+    """What is wrong with the sensors."""
 
 
 def shifted(snapshot: Snapshot, by: timedelta) -> Snapshot:
@@ -38,10 +46,13 @@ def shifted(snapshot: Snapshot, by: timedelta) -> Snapshot:
     return replace(snapshot, at=snapshot.at + by, **moved)
 
 
-def _moved[T: Trace | Occupancy | Plan | Lamp](value: T, by: timedelta) -> T:
-    names = value._fields if isinstance(value, Trace) else [part.name for part in fields(value)]
-    moments = {name: moment + by for name in names if isinstance(moment := getattr(value, name), datetime)}
-    return cast("T", copy.replace(value, **moments))
+def _moved[T](value: T, by: timedelta) -> T:
+    """Return a value whose moments, and those of what it is made of, are moved by a duration."""
+    parts = getattr(value, "_fields", None) or [part.name for part in fields(cast("Any", value))]
+    told = {name: getattr(value, name) for name in parts}
+    moved = {name: each + by for name, each in told.items() if isinstance(each, datetime)}
+    moved |= {name: _moved(each, by) for name, each in told.items() if isinstance(each, Air | Lamplight)}
+    return cast("T", copy.replace(cast("Any", value), **moved))
 
 
 _ENCODER: BasicEncoder[Snapshot] = BasicEncoder(Snapshot, default_dialect=Moments)

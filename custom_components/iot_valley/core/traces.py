@@ -5,16 +5,17 @@ known*, and by `blind`, which says that the sensor could not tell from a moment 
 observed: a sensor that was blind for longer than a moment starts its silence anew.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
-from .sensors import Behaviour
+from .air import Air, breathed
+from .lamplight import Lamplight, shone
+from .sensors import Behaviour, Sense
 
 BLINK = timedelta(minutes=2)
 """Blindness shorter than this does not break a silence: nobody enters, sits down and is still in it."""
-
-RISE_OVER = timedelta(minutes=10)
-"""The time over which a rise is judged."""
 
 STORM = 4
 """So many changes of mind within `STORM_WINDOW` are chatter: its no is not believed."""
@@ -46,17 +47,26 @@ class Trace(NamedTuple):
     blind_since: datetime | None = None
     """Since when it has told nothing."""
 
-    base: float | None = None
-    """The value that a rise is measured from."""
-
-    base_at: datetime | None = None
-    """When the base was taken."""
-
     turns: int = 0
     """Changes of mind within the current storm window."""
 
     window: datetime | None = None
     """The start of the storm window."""
+
+    came: datetime | None = None
+    """When it last began to say yes."""
+
+    shortest: float | None = None
+    """For how long it says yes at the least, in seconds: so long it holds a movement."""
+
+    air: Air | None = None
+    """What a sensor of CO2 has learnt of the air."""
+
+    light: Lamplight | None = None
+    """What a sensor of light has learnt of the lamps."""
+
+    zero: float | None = None
+    """The count of a door counter that means nobody."""
 
     @property
     def chatters(self) -> bool:
@@ -66,7 +76,7 @@ class Trace(NamedTuple):
 
 def stale_at(behaviour: Behaviour, trace: Trace) -> datetime | None:
     """Return when a sensor's last word stops being information, or none if it does not."""
-    if behaviour.stale_after is None or trace.yes is None:
+    if behaviour.stale_after is None or trace.value is None:
         return None
     return trace.at + behaviour.stale_after
 
@@ -74,23 +84,56 @@ def stale_at(behaviour: Behaviour, trace: Trace) -> datetime | None:
 def advance(behaviour: Behaviour, trace: Trace | None, value: float | None, now: datetime) -> Trace:
     """Return the memory of a sensor after it reported a value."""
     stale_after = behaviour.stale_after
-    if trace is not None and trace.yes is not None and stale_after is not None and now - trace.at >= stale_after:
+    if trace is not None and trace.value is not None and stale_after is not None and now - trace.at >= stale_after:
         trace = blind(trace, trace.at + stale_after)
     low, high = behaviour.valid
     if value is None or not low <= value <= high:  # Nor is what is not a number in any range.
         return blind(trace, now)
-    base, base_at = _base(trace, value, now) if behaviour.rises else (None, None)
-    yes = _is_yes(behaviour, value, base)
+    if behaviour.sense is None:
+        return _told(behaviour, trace, value, now, yes=value > behaviour.yes_above)
+    return _SENSES[behaviour.sense](behaviour, trace, value, now)
+
+
+def _told(behaviour: Behaviour, trace: Trace | None, value: float, now: datetime, *, yes: bool | None) -> Trace:
+    """Return the memory of a sensor that says yes, no, or nothing by a value."""
     if trace is None:
-        return Trace(now, yes, value, now, now if yes else None, None, base, base_at)
-    if trace.yes is yes:
+        seen = now if yes else None
+        return Trace(now, yes, value, now, seen, came=seen)
+    if trace.yes is yes and trace.value is not None:
         seen = now if yes else trace.seen
-        return Trace(now, yes, value, trace.since, seen, None, base, base_at, trace.turns, trace.window)
-    return _turned(behaviour, trace, now, value, (base, base_at))
+        turns, window, came = trace.turns, trace.window, trace.came
+        return Trace(now, yes, value, trace.since, seen, None, turns, window, came, trace.shortest)
+    return _turned(behaviour, trace, now, value, yes=yes)
 
 
-def _is_yes(behaviour: Behaviour, value: float, base: float | None) -> bool:
-    return (value if base is None else value - base) > behaviour.yes_above
+def _of_air(behaviour: Behaviour, trace: Trace | None, value: float, now: datetime) -> Trace:
+    air = breathed(None if trace is None else trace.air, value, now)
+    return _told(behaviour, trace, value, now, yes=air.people)._replace(air=air)
+
+
+def _of_light(behaviour: Behaviour, trace: Trace | None, value: float, now: datetime) -> Trace:
+    """Remember from step to step whether a lamp is on: what was switched unseen is not known."""
+    seen = trace is not None and (trace.blind_since is None or now - trace.blind_since <= BLINK)
+    light = shone(trace.light if trace is not None and seen else None, value, now)
+    return _told(behaviour, trace, value, now, yes=light.lit)._replace(light=light)
+
+
+def _of_passages(behaviour: Behaviour, trace: Trace | None, value: float, now: datetime) -> Trace:
+    """Count from the lowest that was: whoever left was there, so that a count below zero means a wrong zero."""
+    zero = min(value, 0.0 if trace is None or trace.zero is None else trace.zero)
+    after = _told(behaviour, trace, value, now, yes=value - zero > behaviour.yes_above)._replace(zero=zero)
+    entered = trace is not None and trace.value is not None and value > trace.value
+    return after._replace(came=now) if entered else after
+
+
+_SENSES: Mapping[Sense, Callable[[Behaviour, Trace | None, float, datetime], Trace]] = MappingProxyType(
+    {Sense.AIR: _of_air, Sense.LIGHT: _of_light, Sense.PASSAGES: _of_passages}
+)
+
+
+def zeroed(trace: Trace) -> Trace:
+    """Return the memory of a door counter after nobody was left: what it counts now is nobody."""
+    return trace if trace.value is None else trace._replace(yes=False, zero=trace.value)
 
 
 def blind(trace: Trace | None, now: datetime) -> Trace:
@@ -102,22 +145,33 @@ def blind(trace: Trace | None, now: datetime) -> Trace:
     return trace._replace(yes=None, value=None, seen=seen, blind_since=blind_since)
 
 
-def _turned(
-    behaviour: Behaviour, trace: Trace, now: datetime, value: float, base: tuple[float | None, datetime | None]
-) -> Trace:
+def _turned(behaviour: Behaviour, trace: Trace, now: datetime, value: float, *, yes: bool | None) -> Trace:
     """Return the memory of a sensor that says something else now."""
-    was = trace.yes
-    yes = _is_yes(behaviour, value, base[0]) if was is None else not was
-    window, turns = trace.window, trace.turns + 1
-    if window is None or now - window > STORM_WINDOW:
-        stormed = trace.turns > STORM and now - (trace.since or trace.at) <= STORM_WINDOW
-        window, turns = now, turns if stormed else 1
+    turns, window = _storm(trace, now) if behaviour.sees_still else (0, None)
     if yes:
-        return Trace(now, yes, value, now, now, None, *base, turns, window)
-    seen = now if was else trace.seen
+        return Trace(now, yes, value, now, now, None, turns, window, now, trace.shortest)
+    seen = now if trace.yes else trace.seen
     if behaviour.sees_still and turns <= STORM:
         seen = None  # Whoever was seen has surely gone, even should this sensor be lost a moment later.
-    return Trace(now, yes, value, _since(trace, now), seen, None, *base, turns, window)
+    since = now if trace.blind_since is None else _since(trace, now)
+    return Trace(now, yes, value, since, seen, None, turns, window, trace.came, _shortest(trace, now))
+
+
+def _storm(trace: Trace, now: datetime) -> tuple[int, datetime]:
+    """Return the changes of mind within the storm window, and its start: only the no of a hold is ever in doubt."""
+    window, turns = trace.window, trace.turns + 1
+    if window is not None and now - window <= STORM_WINDOW:
+        return turns, window
+    stormed = trace.turns > STORM and now - (trace.since or trace.at) <= STORM_WINDOW
+    return (turns if stormed else 1), now
+
+
+def _shortest(trace: Trace, now: datetime) -> float | None:
+    """Return for how long a sensor has said yes at the least."""
+    if not trace.yes or trace.came is None:
+        return trace.shortest
+    said = (now - trace.came).total_seconds()
+    return said if trace.shortest is None else min(said, trace.shortest)
 
 
 def _since(trace: Trace, now: datetime) -> datetime:
@@ -129,10 +183,8 @@ def _since(trace: Trace, now: datetime) -> datetime:
     return max(trace.since, trace.seen or trace.since) + gap if gap <= BLINK else now
 
 
-def _base(trace: Trace | None, value: float, now: datetime) -> tuple[float | None, datetime | None]:
-    """Follow the lowest value of the last `RISE_OVER`, for sensors that speak by rising."""
-    if trace is None or trace.base is None or trace.base_at is None or value <= trace.base:
-        return value, now
-    if now - trace.base_at <= RISE_OVER:
-        return trace.base, trace.base_at
-    return trace.value if trace.value is not None else value, trace.at
+def first(one: datetime | None, other: datetime | None) -> datetime | None:
+    """Return the earlier of two moments, either of which may never come."""
+    if one is None or other is None:
+        return one or other
+    return min(one, other)

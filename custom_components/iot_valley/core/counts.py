@@ -1,0 +1,76 @@
+"""How many people there are, with bounds: from what counts them, or from what they breathe out.
+
+What sees heads is believed before what counts passages, and both before the air. A camera or a thermal array is off by
+one in ten or so, a door counter misses one to three passages in a hundred, and the air tells the number only within a
+factor of two, since nobody enters the volume of a room: it is taken from its seats.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from math import ceil, floor
+from typing import NamedTuple
+
+from .kinds import KINDS
+from .model import Space
+from .occupancy import Verdict
+from .sensors import Role
+from .traces import Trace
+from .watches import Watch, says
+
+EXHALED = 20_000.0
+"""What a person awake adds to a cubic metre of air, in ppm an hour: 20 L/h of CO2 (EN 16798-1)."""
+
+_HEADS, _PASSAGES, _AIR = 0.1, 0.05, 0.5
+"""By what share each may be off."""
+
+
+class Count(NamedTuple):
+    """A number of people, and its bounds."""
+
+    people: int
+    least: int
+    most: int
+    counted: bool = True
+    """Whether a sensor counted them; the air only tells about how many there are."""
+
+
+def nobody() -> Count:
+    """Return the count of a space in which nobody is."""
+    return Count(0, 0, 0)
+
+
+def count_of(
+    space: Space,
+    watches: tuple[Watch, ...],
+    traces: Mapping[str, Trace],
+    verdict: Verdict,
+    now: datetime,
+) -> Count | None:
+    """Return what the best of the sensors count, or none where none counts."""
+    for role, share in ((Role.COUNT, _HEADS), (Role.FLOW, _PASSAGES)):
+        values = list(_counted(watches, traces, role, now))
+        if values:
+            return _within(max(values), share)
+    breathing = list(_airs(watches, traces, now))
+    if not breathing or verdict is not Verdict.PRESENT:
+        return None
+    volume = max(space.capacity, 1) * KINDS[space.kind].volume
+    return _within(max(breathing) * volume / EXHALED, _AIR)._replace(counted=False)
+
+
+def _counted(watches: tuple[Watch, ...], traces: Mapping[str, Trace], role: Role, now: datetime) -> Iterator[float]:
+    for watch in watches:
+        trace = traces.get(watch.sensor.id)
+        if watch.behaviour.role is role and trace is not None and says(watch.behaviour, trace, now) is not None:
+            yield max((trace.value or 0.0) - (trace.zero or 0.0), 0.0)
+
+
+def _airs(watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datetime) -> Iterator[float]:
+    for watch in watches:
+        trace = traces.get(watch.sensor.id)
+        if trace is not None and trace.air is not None and says(watch.behaviour, trace, now) is not None:
+            yield max(trace.air.told, 0.0)
+
+
+def _within(people: float, share: float) -> Count:
+    return Count(round(people), floor(people * (1 - share)), ceil(people * (1 + share)))

@@ -1,0 +1,88 @@
+"""How the engine looks after its sensors, and does not believe one that something is wrong with."""
+
+from dataclasses import replace
+
+from custom_components.iot_valley.core.caretaker import CARE
+from custom_components.iot_valley.core.faults import FaultCode
+from custom_components.iot_valley.core.messages import Reading
+from custom_components.iot_valley.core.model import Sensor
+from custom_components.iot_valley.core.occupancy import Verdict
+from custom_components.iot_valley.core.sensors import SensorKind
+
+from .buildings import Day, at, room
+
+PRESENT, ABSENT, UNKNOWN = Verdict.PRESENT, Verdict.ABSENT, Verdict.UNKNOWN
+MOTION, PRESENCE, DOOR = SensorKind.MOTION, SensorKind.PRESENCE, SensorKind.DOOR
+
+
+def codes(day: Day, sensor_id: str) -> list[FaultCode]:
+    """Return what is wrong with a sensor."""
+    return [fault.code for fault in day.engine.faults.get(sensor_id, ())]
+
+
+def stuck() -> Day:
+    """Return the day after one on which a radar has said yes all the time."""
+    day = Day(room(PRESENCE))
+    day.reads("09:00", "presence", 1)
+    return day.until("08:00", day=1)
+
+
+def test_a_sensor_that_is_stuck_is_told_and_not_believed() -> None:
+    """Its room is neither occupied nor free."""
+    day = stuck()
+    assert codes(day, "presence") == [FaultCode.STUCK_ON]
+    assert day.verdict() is UNKNOWN
+    assert CARE in day.changed
+
+
+def test_a_sensor_that_is_stuck_is_believed_again_when_it_says_something_else() -> None:
+    """Whoever has put it right need not tell us."""
+    day = stuck()
+    day.reads("08:10", "presence", 0, day=1)
+    assert day.verdict() is ABSENT
+    day.until("09:20", day=1)
+    assert codes(day, "presence") == []
+
+
+def test_a_movement_that_is_told_by_a_stuck_sensor_is_nobody() -> None:
+    """It flickers before it is given up: nobody came in."""
+    day = Day(room(MOTION))
+    for hour in range(9, 24):
+        day.reads(f"{hour:02}:00", "motion", 1)
+    for hour in range(9):
+        day.reads(f"{hour:02}:00", "motion", 1, day=1)
+    assert codes(day, "motion") == [FaultCode.STUCK_ON]
+    day.reads("08:10", "motion", 0, day=1)
+    day.reads("08:10:01", "motion", 1, day=1)
+    assert day.verdict() is UNKNOWN
+
+
+def test_what_was_learnt_of_a_sensor_can_be_forgotten() -> None:
+    """It is believed at once as if it had just been put up, and others are left as they are."""
+    day = stuck()
+    outcome = day.engine.forget(["presence", "elsewhere"], day.now)
+    assert (CARE in outcome.changed, outcome.dirty) == (True, True)
+    assert day.engine.faults == {}
+    assert day.verdict() is PRESENT
+    assert "presence" not in day.engine.snapshot().learnt
+
+
+def test_a_battery_that_is_nearly_empty_is_told_of_its_sensor() -> None:
+    """And the sensor is believed until it falls silent."""
+    space = room(PRESENCE)
+    day = Day(replace(space, sensors=(Sensor("presence", PRESENCE, battery="presence.battery"),)))
+    day.reads("09:00", "presence", 1)
+    assert day.happens(Reading("presence.battery", 3)).changed == ()
+    assert day.happens(Reading("another.battery", 3)).changed == ()
+    day.until("10:10")
+    assert codes(day, "presence") == [FaultCode.LOW_BATTERY]
+    assert day.verdict() is PRESENT
+    day.reads("11:00", "presence.battery", 100)
+    day.until("12:10")
+    assert codes(day, "presence") == []
+
+
+def test_a_building_without_sensors_needs_no_rounds() -> None:
+    """Nothing wakes it."""
+    day = Day()
+    assert day.engine.handle(Reading("nothing", 1), at("09:00")).wake_at is None
