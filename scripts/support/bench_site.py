@@ -17,7 +17,7 @@ _BINARY = frozenset(("motion", "presence", "door"))
 _FIRST: Mapping[str, str] = {
     "motion": "off",
     "presence": "off",
-    "door": "off",
+    "door": "on",
     "co2": "450",
     "temperature": "20.0",
     "illuminance": "500",

@@ -53,6 +53,7 @@ class Table:
     kind: SpaceKind
     time_of: Callable[[Cells], datetime]
     occupied: Callable[[Cells], bool]
+    people: Callable[[Cells], float | None] = lambda _: None
 
     def read(self, rows: Iterable[Cells]) -> Recording:
         """Return the rows as what one sensor for each column said; a day that is out of order begins anew."""
@@ -75,7 +76,7 @@ class Table:
                     for at, row in timed
                     for column, sensor in sensors.items()
                 ],
-                [Label(at, self.occupied(row)) for at, row in timed],
+                [Label(at, self.occupied(row), self.people(row)) for at, row in timed],
             )
 
 
@@ -115,12 +116,14 @@ _UCI864 = Table(
     SpaceKind.MEETING_ROOM,
     lambda row: _utc(f"{row['Date'].replace('/', '-')}T{row['Time']}"),
     lambda row: row["Room_Occupancy_Count"] != "0",
+    lambda row: float(row["Room_Occupancy_Count"]),
 )
 _SDU = Table(
     {"co2": SensorKind.CO2},
     SpaceKind.MEETING_ROOM,
     lambda row: _FIRST_DAY + timedelta(days=int(row["DayId"])) + _since_midnight(row["Time"]),
     lambda row: float(row["count"]) > 0,
+    lambda row: float(row["count"]),
 )
 
 

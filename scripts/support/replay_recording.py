@@ -29,6 +29,8 @@ class Label:
 
     at: datetime
     occupied: bool
+    people: float | None = None
+    """How many, where that is told."""
 
 
 @dataclass(frozen=True, slots=True)
