@@ -90,10 +90,3 @@ def power(life: Life, unit: Unit) -> Iterator[Report]:
     draw = life.chance(unit.id)
     for index, people in enumerate(sampled(life.heads, life.length, unit.interval)):
         yield index * unit.interval, round(max(90 + 55 * people + draw.normal(12.0), 0.0), 1)
-
-
-def battery(life: Life, unit: Unit) -> Iterator[Report]:
-    """Yield the level of a battery that lasts for two years, in per cent."""
-    full = life.chance(unit.id).between(40, 100)
-    for second in range(0, life.length, unit.interval):
-        yield second, float(round(full - 100 * second / (730 * DAY)))

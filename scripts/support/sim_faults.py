@@ -9,7 +9,7 @@
 | drifting | a baseline that rises hour by hour; a counter that counts some who never came |
 | frozen | the last value, to the last digit, as often as ever |
 | swapped | what another sensor of its kind says in another room, and the other way round |
-| low_battery | drop-outs of 5 to 20 minutes; after some hours the level falls below 10 % |
+| low_battery | drop-outs of 5 to 20 minutes |
 | duplicated | every message twice, 1 to 30 s apart |
 | late | every message 3 to 15 minutes late, with the time at which it was measured |
 | clock_off | messages in time, with a time of measurement that is wrong by hours |
@@ -26,7 +26,7 @@ from custom_components.iot_valley.core.demo_watch import Report, Spell, Timeline
 from custom_components.iot_valley.core.sensors import SensorKind
 
 from .sim_chance import HOUR, MINUTE, Chance
-from .sim_site import BATTERY, Unit
+from .sim_site import Unit
 
 type Message = tuple[int, float | None, int | None]
 """When it comes, in seconds; what it says; when that was measured, if it tells."""
@@ -41,10 +41,6 @@ _AGAIN = (1, 30)
 _HOURS_OFF = (-5, -3, -2, -1, 1, 2, 3, 5)
 _CHATTERS, _RESTS, _CHATTER = (10 * MINUTE, 30 * MINUTE), (20 * MINUTE, 60 * MINUTE), (2, 9)
 _DROPS_OUT, _HOLDS_OUT = (5 * MINUTE, 20 * MINUTE), (40 * MINUTE, 3 * HOUR)
-_WEAK, _LOW = 12, 9
-"""The level of a battery in per cent when it begins to drop out, and when it is low."""
-
-_FALLS_AFTER = (6 * HOUR, 12 * HOUR)
 _FEWER = 6
 
 
@@ -122,18 +118,9 @@ def _drifting(told: Timeline, plant: Plant) -> Iterator[Message]:
 
 
 def _weakening(told: Timeline, plant: Plant) -> Iterator[Message]:
-    if plant.unit.kind is BATTERY:
-        return _honest(_instead(told, plant.span, _levels(plant)))
     for outage in _outages(plant):
         told = _instead(told, outage, ((outage[0], None),))
     return _honest(told)
-
-
-def _levels(plant: Plant) -> Iterator[Report]:
-    low = plant.span[0] + plant.chance().whole(*_FALLS_AFTER)
-    yield plant.span[0], float(_WEAK)
-    for step, at in enumerate(range(low, plant.span[1], plant.unit.interval)):
-        yield at, float(max(_LOW - step // 4, 1))
 
 
 def _outages(plant: Plant) -> Iterator[Spell]:
@@ -198,9 +185,6 @@ class Fault:
     swaps: bool = False
     """Whether it is in two sensors of a kind at once."""
 
-    drains: bool = False
-    """Whether it is in a sensor and in what measures its battery."""
-
 
 _SEES = (SensorKind.MOTION, SensorKind.PRESENCE)
 _AIR = (SensorKind.CO2, SensorKind.TEMPERATURE)
@@ -208,7 +192,7 @@ _AIR = (SensorKind.CO2, SensorKind.TEMPERATURE)
 FAULTS: Final[Mapping[str, Fault]] = MappingProxyType(
     {
         # Those that fit the fewest sensors come first: each room gets one fault at the most.
-        "low_battery": Fault(_of_one(_weakening), (SensorKind.MOTION,), drains=True),
+        "low_battery": Fault(_of_one(_weakening), (SensorKind.MOTION,)),
         "interval_changed": Fault(_of_one(_fewer), _AIR),
         "frozen": Fault(_of_one(_frozen), _AIR),
         "drifting": Fault(_of_one(_drifting), tuple(_DRIFT)),

@@ -11,7 +11,7 @@ from custom_components.iot_valley.core.sensors import SensorKind
 from .sim_chance import DAY, HOUR
 from .sim_diary import Calendar
 from .sim_faults import FAULTS, Fault, Plant
-from .sim_site import BATTERY, Make, Unit
+from .sim_site import Make, Unit
 
 _SEEING = frozenset(
     (
@@ -50,15 +50,12 @@ def plants(units: Sequence[Unit], calendar: Calendar, seed: int) -> tuple[Plant,
 
 
 def _broken(fault: Fault, free: Sequence[Unit], draw: Draw) -> Iterator[Unit]:
-    """Yield the sensors that a fault is planted in: two that are swapped, one and its battery, or one."""
+    """Yield the sensors that a fault is planted in: two that are swapped, or one."""
     fitting = [unit for unit in free if _fits(unit, fault, free)]
     if fault.swaps:
         yield from draw.one_of([two for two in combinations(fitting, 2) if _swaps(*two)])
         return
-    unit = draw.one_of(fitting)
-    yield unit
-    if fault.drains:
-        yield from (each for each in free if each.room is unit.room and each.kind is BATTERY)
+    yield draw.one_of(fitting)
 
 
 def _fits(unit: Unit, fault: Fault, units: Iterable[Unit]) -> bool:
@@ -68,7 +65,6 @@ def _fits(unit: Unit, fault: Fault, units: Iterable[Unit]) -> bool:
         and unit.fitting.make is Make.PLAIN
         and not KINDS[room.kind].passage
         and not (fault.in_use and room.kind is SpaceKind.LODGING)
-        and not (fault.drains and BATTERY is not None and not room.has(BATTERY))
         and any(each.kind in _SEEING and each.room is room and each is not unit for each in units)
     )
 

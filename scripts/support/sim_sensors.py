@@ -16,7 +16,7 @@ from custom_components.iot_valley.core.sensors import SensorKind
 from . import sim_climate
 from .sim_chance import MINUTE, Chance
 from .sim_life import Life, sampled, switched, without
-from .sim_site import BATTERY, SIGFOX_EVERY, Make, Unit
+from .sim_site import SIGFOX_EVERY, Make, Unit
 
 _MOTION_HOLD = (30, 60)
 """A motion sensor stays on for so long after a movement, in seconds."""
@@ -164,7 +164,6 @@ _SAYS: Mapping[SensorKind, Callable[[Life, Unit], Iterator[Report]]] = MappingPr
         SensorKind.TEMPERATURE: sim_climate.temperature,
         SensorKind.SOUND: sim_climate.sound,
         SensorKind.POWER: sim_climate.power,
-        **({} if BATTERY is None else {BATTERY: sim_climate.battery}),
     }
 )
 

@@ -109,9 +109,6 @@ class Room:
         return any((fitting.kind, fitting.make) == (kind, make) for fitting in self.fittings)
 
 
-BATTERY: Final[SensorKind | None] = getattr(SensorKind, "BATTERY", None)
-"""The level of a battery; none while the core knows no such kind of sensor."""
-
 _MOTION, _PRESENCE, _PRESSURE = (
     Fitting(SensorKind.MOTION),
     Fitting(SensorKind.PRESENCE),
@@ -121,9 +118,8 @@ _DOOR, _CO2, _WARMTH = Fitting(SensorKind.DOOR), Fitting(SensorKind.CO2), Fittin
 _COUNT, _COUNTER = Fitting(SensorKind.COUNT), Fitting(SensorKind.COUNTER)
 _POWER, _SOUND = Fitting(SensorKind.POWER), Fitting(SensorKind.SOUND)
 _SIGFOX = Fitting(SensorKind.MOTION, Make.SIGFOX)
-_BATTERY = () if BATTERY is None else (Fitting(BATTERY),)
 
-AMBIENT: Final = frozenset((SensorKind.TEMPERATURE, *(fitting.kind for fitting in _BATTERY)))
+AMBIENT: Final = frozenset((SensorKind.TEMPERATURE,))
 """Kinds that tell nothing of people here."""
 
 
@@ -143,7 +139,7 @@ SITE: Final = (
     Room(HALL, SpaceKind.CIRCULATION, 0, 0, 90.0, (_MOTION,)),
     Room("COR-0", SpaceKind.CIRCULATION, 0, 0, 60.0, (_MOTION,)),
     Room("CANTEEN", SpaceKind.CANTEEN, 0, 48, 130.0, (_COUNT, _MOTION, _CO2)),
-    Room("GYM", SpaceKind.GYM, 0, 12, 90.0, (_COUNTER, _MOTION, _WARMTH, *_BATTERY)),
+    Room("GYM", SpaceKind.GYM, 0, 12, 90.0, (_COUNTER, _MOTION, _WARMTH)),
     Room("PLAY", SpaceKind.RECREATION, 0, 10, 45.0, (_MOTION,)),
     Room("LOUNGE-0", SpaceKind.LOUNGE, 0, 12, 50.0, (_MOTION, _CO2)),
     Room("LAB", SpaceKind.WORKSHOP, 0, 10, 90.0, (_SIGFOX,)),
@@ -151,11 +147,11 @@ SITE: Final = (
     Room("MORSE", SpaceKind.PHONE_BOOTH, 0, 1, 3.0, (_MOTION, _DOOR), _SHUT),
     Room("BELL", SpaceKind.PHONE_BOOTH, 0, 1, 3.0, (_MOTION,), _SHUT),
     Room("COR-1", SpaceKind.CIRCULATION, 1, 0, 80.0, (_MOTION,)),
-    Room("NAP-1", SpaceKind.NAP_ROOM, 1, 6, 36.0, (*_mats(6), _MOTION, _DOOR, *_BATTERY), _SHUT),
+    Room("NAP-1", SpaceKind.NAP_ROOM, 1, 6, 36.0, (*_mats(6), _MOTION, _DOOR), _SHUT),
     Room("OPEN-1", SpaceKind.OPEN_AREA, 1, 30, 220.0, (_MOTION, _CO2, _WARMTH)),
-    Room("ADA", SpaceKind.MEETING_ROOM, 1, 6, 18.0, (_MOTION, _PRESENCE, _DOOR, _CO2, _WARMTH, *_BATTERY), _SHUT),
+    Room("ADA", SpaceKind.MEETING_ROOM, 1, 6, 18.0, (_MOTION, _PRESENCE, _DOOR, _CO2, _WARMTH), _SHUT),
     Room("TURING", SpaceKind.MEETING_ROOM, 1, 8, 24.0, (_MOTION, _DOOR), _SHUT),
-    Room("CURIE", SpaceKind.MEETING_ROOM, 1, 10, 32.0, (_PRESENCE, _MOTION, _DOOR, *_BATTERY), _MOSTLY_SHUT),
+    Room("CURIE", SpaceKind.MEETING_ROOM, 1, 10, 32.0, (_PRESENCE, _MOTION, _DOOR), _MOSTLY_SHUT),
     Room("HOPPER", SpaceKind.MEETING_ROOM, 1, 4, 15.0, (_CO2,), _MOSTLY_SHUT),
     Room("LOUNGE-1", SpaceKind.LOUNGE, 1, 12, 40.0, (_COUNTER, _MOTION)),
     Room("EDISON", SpaceKind.PHONE_BOOTH, 1, 1, 3.0, (_PRESENCE, _DOOR), _SHUT),
@@ -166,10 +162,10 @@ SITE: Final = (
     Room("NOETHER", SpaceKind.MEETING_ROOM, 2, 6, 20.0, (_MOTION, _DOOR), _PROPPED),
     Room("GAUSS", SpaceKind.MEETING_ROOM, 2, 12, 38.0, (_PRESENCE, _DOOR, _CO2, _WARMTH), _HALF),
     Room("GALOIS", SpaceKind.MEETING_ROOM, 2, 4, 15.0, (_MOTION,), _MOSTLY_SHUT),
-    Room("LOUNGE-2", SpaceKind.LOUNGE, 2, 12, 40.0, (_PRESENCE, _MOTION, *_BATTERY)),
+    Room("LOUNGE-2", SpaceKind.LOUNGE, 2, 12, 40.0, (_PRESENCE, _MOTION)),
     Room("LIBRARY", SpaceKind.LOUNGE, 2, 10, 50.0, (_SIGFOX, _CO2)),
     Room("STUDIO-1", SpaceKind.LODGING, 2, 1, 22.0, (_MOTION, _DOOR), _SHUT),
-    Room("STUDIO-2", SpaceKind.LODGING, 2, 2, 24.0, (_PRESENCE, _MOTION, _DOOR, *_BATTERY), _SHUT),
+    Room("STUDIO-2", SpaceKind.LODGING, 2, 2, 24.0, (_PRESENCE, _MOTION, _DOOR), _SHUT),
     Room("STUDIO-3", SpaceKind.LODGING, 2, 2, 24.0, (_PRESSURE, _MOTION, _DOOR), _SHUT),
 )
 BY_CODE: Mapping[str, Room] = MappingProxyType({room.code: room for room in SITE})
@@ -216,7 +212,6 @@ _INTERVALS: Mapping[SensorKind, tuple[int, ...]] = MappingProxyType(
         SensorKind.TEMPERATURE: (5 * MINUTE, 10 * MINUTE, 15 * MINUTE),
         SensorKind.POWER: (5 * MINUTE,),
         SensorKind.SOUND: (5 * MINUTE,),
-        **{fitting.kind: (4 * HOUR,) for fitting in _BATTERY},
     }
 )
 """The choices of how often a sensor speaks when there is nothing new, in seconds.

@@ -10,7 +10,6 @@ import pytest
 
 from custom_components.iot_valley.core.demo_watch import Timeline
 from custom_components.iot_valley.core.messages import Reading
-from custom_components.iot_valley.core.sensors import SensorKind
 from scripts.support.sim_building import FIRST_DAY, simulated
 from scripts.support.sim_chance import DAY, HOUR
 from scripts.support.sim_diary import Calendar
@@ -100,7 +99,7 @@ def test_faults_are_planted_in_the_second_week_or_later(seed: int) -> None:
         assert 3 * DAY <= end - start <= 7 * DAY or end == calendar.length
         assert calendar.length - start > 3 * DAY
         assert sum(unit.room is plant.unit.room for unit in everything) > 1
-        assert plant.unit.kind in FAULTS[plant.fault].kinds or plant.fault == "low_battery"
+        assert plant.unit.kind in FAULTS[plant.fault].kinds
         rooms.append(plant.unit.room.code)
     assert len(set(rooms)) >= 13
 
@@ -182,18 +181,6 @@ def test_low_battery() -> None:
     gone = [at for at, value, _ in _messages("low_battery") if value is None]
     days = (SPAN[1] - SPAN[0]) / DAY
     assert 5 * days < len(gone) < 30 * days
-
-
-def test_a_level_is_told_where_the_core_knows_of_batteries(
-    broken: TrialStretch, heard: Mapping[str, Sequence[Heard]]
-) -> None:
-    """The level of a battery falls below 10 %, where the core knows of batteries."""
-    if not hasattr(SensorKind, "BATTERY"):
-        pytest.skip("the core knows no batteries")
-    (level,) = (each for each in broken.planted if each.fault == "low_battery" and "battery" in each.sensor_id)
-    words = [word for word in heard[level.sensor_id] if level.start <= word.at < level.end]
-    assert words[0].value == 12
-    assert any(word.value is not None and word.value < 10 for word in words)
 
 
 def test_duplicated() -> None:
