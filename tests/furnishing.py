@@ -5,7 +5,7 @@ from typing import Any
 
 from homeassistant.config_entries import ConfigSubentryData
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import area_registry as ar, entity_registry as er
+from homeassistant.helpers import area_registry as ar, device_registry as dr, entity_registry as er
 from homeassistant.util import slugify
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -40,6 +40,26 @@ def entity(
     )
     hass.states.async_set(entity_id, "off", {"device_class": device_class})
     return registry.async_update_entity(made.entity_id, area_id=area_id)
+
+
+def on_battery(hass: HomeAssistant, name: str) -> dict[str, er.RegistryEntry]:
+    """Make a device with a motion sensor, a thermometer and a battery; return its entities by their device classes."""
+    owner = MockConfigEntry(domain="test")
+    owner.add_to_hass(hass)
+    device = dr.async_get(hass).async_get_or_create(config_entry_id=owner.entry_id, identifiers={("test", name)})
+    rows = {"motion": ("binary_sensor", None), "temperature": ("sensor", "°C"), "battery": ("sensor", "%")}
+    return {
+        kind: entity(
+            hass,
+            f"{domain}.{name}_{kind}",
+            None,
+            kind,
+            device_id=device.id,
+            config_entry=owner,
+            unit_of_measurement=unit,
+        )
+        for kind, (domain, unit) in rows.items()
+    }
 
 
 def space(name: str, kind: SpaceKind = SpaceKind.MEETING_ROOM, **said: Any) -> Draft:

@@ -3,10 +3,11 @@
 from datetime import timedelta
 import json
 from typing import Any
+from unittest.mock import ANY
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.json import ExtendedJSONEncoder
 from homeassistant.setup import async_setup_component
 import pytest
@@ -21,9 +22,13 @@ from custom_components.iot_valley.core import journal, snapshots
 from custom_components.iot_valley.core.engine import Engine
 from custom_components.iot_valley.core.messages import Mode, ModeChosen, Refused
 from custom_components.iot_valley.core.totals import BUILDING
-from custom_components.iot_valley.diagnostics import async_get_config_entry_diagnostics
+from custom_components.iot_valley.diagnostics import (
+    async_get_config_entry_diagnostics,
+    async_get_device_diagnostics,
+)
 
 from .buildings import MONDAY, choose, coordinator_of, later, nap_room, opened, says, space
+from .furnishing import on_battery
 
 
 @pytest.fixture(autouse=True)
@@ -121,3 +126,43 @@ async def test_what_was_refused_is_no_event(hass: HomeAssistant, hass_client: Cl
         coordinator_of(entry).async_handle(ModeChosen("nowhere", Mode.CLOSED))
     diagnostics: Any = await get_diagnostics_for_config_entry(hass, hass_client, entry)
     assert snapshots.dump(replayed(diagnostics).snapshot()) == diagnostics["state"]
+
+
+async def test_what_is_learnt_and_found_is_told_without_names(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """A few numbers of each sensor, and its faults as data; what people call it is not."""
+    device = on_battery(hass, "ada")
+    er.async_get(hass).async_update_entity(device["motion"].entity_id, name="Desk of Zoe")
+    motion, battery = device["motion"].entity_id, device["battery"].entity_id
+    entry = await opened(hass, space("Ada", sensors={device["motion"].id: {"kind": "motion"}}), space("Bob"))
+    await says(hass, motion, "on", friendly_name="Desk of Zoe")
+    await says(hass, battery, 9, friendly_name="Desk of Zoe battery")
+    await later(hass, freezer, hours=1)
+    told = (
+        await async_get_config_entry_diagnostics(hass, entry),
+        await async_get_device_diagnostics(hass, entry, device_of(entry, "ada")),
+    )
+    written = json.dumps(told, cls=ExtendedJSONEncoder, allow_nan=False)
+    assert "Zoe" not in written
+    of_building, of_device = json.loads(written)
+    assert set(of_building["sensors"]) == {motion, "binary_sensor.bob_motion", "binary_sensor.bob_presence"}
+    [space_told] = of_device["spaces"]
+    assert space_told["sensors"] == {motion: of_building["sensors"][motion]}
+    told_of = of_building["sensors"][motion]
+    assert (told_of["kind"], told_of["battery"]) == ("motion", battery)
+    assert {"since", "interval", "longest", "answers", "false_rate"} <= told_of["learnt"].keys()
+    assert all(isinstance(number, (int, float)) for number in told_of["learnt"].values())
+    [fault] = told_of["faults"]
+    assert fault == {"code": "low_battery", "since": ANY, "seen": {"percent": 9.0, "times": 0.0}, "other": None}
+    assert of_building["state"]["faults"][motion][0]["code"] == "low_battery"
+
+
+async def test_of_a_sensor_that_was_just_put_up_nothing_is_learnt(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator
+) -> None:
+    """Nor is anything wrong with it."""
+    entry = await opened(hass, space("Ada"))
+    of_building: Any = await get_diagnostics_for_config_entry(hass, hass_client, entry)
+    unknown: dict[str, Any] = {"battery": None, "learnt": None, "faults": []}
+    assert of_building["sensors"]["binary_sensor.ada_motion"] == {"kind": "motion", **unknown}

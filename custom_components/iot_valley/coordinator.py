@@ -20,6 +20,7 @@ from .core.engine import Engine
 from .core.messages import Event, Outcome, Reading, Tick
 from .core.model import Building, Space
 from .core.recent import Recent
+from .core.sensors import SensorKind
 from .core.snapshots import Snapshot
 
 type IotValleyConfigEntry = ConfigEntry[Coordinator]
@@ -43,6 +44,7 @@ class Coordinator:
         self._areas = self._read_areas()
         self._listeners: defaultdict[str, list[CALLBACK_TYPE]] = defaultdict(list)
         self._spaces_listeners: list[SpacesListener] = []
+        self._recalled: dict[str, SensorKind | None] = {}
         self._stop_inputs: CALLBACK_TYPE | None = None
         self._cancel_wake: CALLBACK_TYPE | None = None
         self._armed_for: object = None
@@ -101,6 +103,8 @@ class Coordinator:
         if now < self.engine.now:  # A clock was set back, or a state was written as of before.
             now = self.clock.now()
         outcome = self.engine.read(sensor_id, value, now)
+        if outcome is None:
+            return
         self.recent.note_reading(sensor_id, value, now)
         if outcome is not self._calm:
             self._async_follow_what_matters(outcome)
@@ -121,8 +125,11 @@ class Coordinator:
 
     @callback
     def _async_recall(self, sensor_id: str, value: float | None, reported: datetime) -> None:
-        """Take in what a sensor said before: it is no news, and read as of then."""
-        self.async_handle(Reading(sensor_id, value, self.clock.at(reported)))
+        """Take in what a sensor said before, once: it is no news, and told again it would seem to be late."""
+        kind = self.engine.kind_of(sensor_id)
+        if sensor_id not in self._recalled or self._recalled[sensor_id] is not kind:
+            self._recalled[sensor_id] = kind
+            self.async_handle(Reading(sensor_id, value, self.clock.at(reported)))
 
     @callback
     def _async_follow(self, outcome: Outcome) -> None:
@@ -238,10 +245,12 @@ class Coordinator:
             self._stop_inputs()
         spaces = self.engine.building.spaces.values()
         sensors = [sensor for space in spaces for sensor in space.sensors]
-        read = [*(sensor.id for sensor in sensors), *(sensor.battery for sensor in sensors if sensor.battery)]
+        batteries = (sensor.battery for sensor in sensors if sensor.battery)
+        read = dict.fromkeys((*(sensor.id for sensor in sensors), *batteries))
         lights = [light for space in spaces for light in space.lights]
+        self._recalled = {id: kind for id, kind in self._recalled.items() if id in read}
         stops = (
-            inputs.async_listen_to_sensors(self.hass, dict.fromkeys(read), self.async_read, self._async_recall),
+            inputs.async_listen_to_sensors(self.hass, read, self.async_read, self._async_recall),
             inputs.async_listen_to_lights(self.hass, dict.fromkeys(lights), self.outputs.is_ours, self.async_handle),
         )
 

@@ -18,7 +18,7 @@ import probatio as vol
 
 from .adapters.spaces import async_change, id_of
 from .adapters.words import async_words
-from .complaints import key_of, spaces_of_sensors
+from .complaints import bound_of, key_of, put_right_with
 from .const import CONF_FLOORS, CONF_SENSORS, DOMAIN
 from .coordinator import Coordinator
 from .core.faults import FaultCode
@@ -93,7 +93,7 @@ class SensorRepair(_Flow):
         """Learn the sensor anew, now that it was put right."""
         if self._space_id is None:
             return self.async_abort(reason="over")
-        self._coordinator.async_forget([self._sensor_id])
+        self._coordinator.async_forget(put_right_with(self._coordinator.engine, self._sensor_id))
         return self.async_create_entry(data={})
 
     async def async_step_space(self, _user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
@@ -123,8 +123,8 @@ class SensorRepair(_Flow):
         issue = ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id)
         if issue is None or self._entry.state is not ConfigEntryState.LOADED:
             return None
-        space = spaces_of_sensors(self._coordinator.engine.building).get(self._sensor_id)
-        return None if space is None else space.id
+        bound = bound_of(self._coordinator.engine.building).get(self._sensor_id)
+        return None if bound is None else bound[0].id
 
 
 class FloorRepair(_Confirmed):

@@ -48,7 +48,7 @@ _FORGET_SCHEMA = vol.Schema(
     {
         **cv.TARGET_SERVICE_FIELDS,
         vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
-        vol.Optional(ATTR_CODES): vol.All(cv.ensure_list, [cv.string]),
+        vol.Optional(ATTR_CODES): vol.All(cv.ensure_list, [cv.string], vol.Length(min=1)),
     }
 )
 
@@ -144,7 +144,9 @@ def _named(call: ServiceCall) -> _Named:
 def _by_code(call: ServiceCall) -> tuple[Coordinator, Iterable[Space]]:
     """Return the spaces of a building with some codes, all of them where none is told."""
     entry: IotValleyConfigEntry = async_get_config_entry(call.hass, DOMAIN, call.data[ATTR_CONFIG_ENTRY_ID])
-    spaces = {space.code.casefold(): space for space in entry.runtime_data.engine.building.spaces.values()}
+    spaces = defaultdict[str, list[Space]](list)
+    for space in entry.runtime_data.engine.building.spaces.values():
+        spaces[space.code.casefold()].append(space)
     codes: list[str] = call.data.get(ATTR_CODES, list(spaces))
     for code in codes:
         if code.casefold() not in spaces:
@@ -153,7 +155,7 @@ def _by_code(call: ServiceCall) -> tuple[Coordinator, Iterable[Space]]:
                 translation_key=RefusalCode.UNKNOWN_SPACE,
                 translation_placeholders={"space": code},
             )
-    return entry.runtime_data, [spaces[code.casefold()] for code in codes]
+    return entry.runtime_data, [space for code in codes for space in spaces[code.casefold()]]
 
 
 def _targeted(hass: HomeAssistant, target: TargetSelection) -> _Named:

@@ -22,6 +22,7 @@ from custom_components.iot_valley.core.model import (
 )
 from custom_components.iot_valley.core.sensors import SensorKind
 from tests.buildings import area, building, floor, nap_room, space
+from tests.furnishing import entity, on_battery
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -120,6 +121,36 @@ def test_entities_are_found_by_their_registration(hass: HomeAssistant, entity_re
     made = read(hass, space("Ada", sensors=bound, lights=lights)).spaces["ada"]
     assert [sensor.id for sensor in made.sensors] == ["binary_sensor.plain", "binary_sensor.renamed"]
     assert made.lights == (lamp.entity_id, "light.plain")
+
+
+def batteries(hass: HomeAssistant, *entries: er.RegistryEntry) -> list[str | None]:
+    """Return the batteries that are found for some motion sensors."""
+    bound = {entry.id: {"kind": "motion"} for entry in entries}
+    return [sensor.battery for sensor in read(hass, space("Ada", sensors=bound)).spaces["ada"].sensors]
+
+
+async def test_the_battery_of_a_sensor_is_that_of_its_device(hass: HomeAssistant) -> None:
+    """Whatever else is on the device; a sensor without a device has none, nor has one that is not registered."""
+    device = on_battery(hass, "ada")
+    assert batteries(hass, device["motion"], device["temperature"]) == [device["battery"].entity_id] * 2
+    assert batteries(hass, entity(hass, "binary_sensor.alone", None, "motion")) == [None]
+    [plain] = read(hass, space("Ada", sensors={"binary_sensor.plain": {"kind": "motion"}})).spaces["ada"].sensors
+    assert plain.battery is None
+
+
+async def test_what_is_no_level_of_a_battery_is_not_one(hass: HomeAssistant) -> None:
+    """In volts, as a yes or no, or disabled; of several the first by name is it."""
+    device = on_battery(hass, "ada")
+    registry = er.async_get(hass)
+    beside = device["motion"].device_id
+    entity(hass, "binary_sensor.ada_battery_low", None, "battery", device_id=beside)
+    entity(hass, "sensor.aa_volts", None, "battery", device_id=beside, unit_of_measurement="V")
+    first = entity(hass, "sensor.aa_level", None, "battery", device_id=beside, unit_of_measurement="%")
+    assert batteries(hass, device["motion"]) == [first.entity_id]
+    registry.async_update_entity(first.entity_id, disabled_by=er.RegistryEntryDisabler.USER)
+    assert batteries(hass, device["motion"]) == [device["battery"].entity_id]
+    registry.async_update_entity(device["battery"].entity_id, device_class="power")
+    assert batteries(hass, device["motion"]) == [None]
 
 
 def test_hours_are_read_day_by_day() -> None:

@@ -17,7 +17,7 @@ from custom_components.iot_valley.adapters.spaces import async_add
 from custom_components.iot_valley.const import DOMAIN
 from custom_components.iot_valley.core.draft import Bound
 from custom_components.iot_valley.core.sensors import SensorKind
-from tests.furnishing import area, building, entity, space
+from tests.furnishing import area, building, entity, on_battery, space
 
 
 class Heard:
@@ -193,3 +193,43 @@ async def test_a_default_watch_only_follows(hass: HomeAssistant, house: House) -
     ar.async_get(hass).async_update(house.area, name="Tarn")
     await hass.async_block_till_done()
     assert heard.take() == NOTHING
+
+
+async def test_batteries(hass: HomeAssistant) -> None:
+    """The battery of a device with a sensor in use is followed; that of another is nobody's business."""
+    registry = er.async_get(hass)
+    ours, theirs = on_battery(hass, "ours"), on_battery(hass, "theirs")
+    entry = building(hass, space("Garonne", sensors={ours["motion"].id: Bound(SensorKind.MOTION)}))
+    heard = Heard()
+    stop = async_watch(hass, entry, heard.on_change, heard.on_news)
+    battery = ours["battery"].entity_id
+
+    async def _told(told: tuple[int, int]) -> None:
+        await hass.async_block_till_done()
+        assert heard.take() == told
+
+    registry.async_update_entity(battery, icon="mdi:battery")
+    registry.async_update_entity(ours["temperature"].entity_id, icon="mdi:thermometer")
+    registry.async_update_entity(theirs["battery"].entity_id, device_class="power")
+    await _told(NOTHING)
+    registry.async_update_entity(battery, new_entity_id="sensor.cell")
+    await _told(FOLLOWED)
+    registry.async_update_entity("sensor.cell", device_class="power")
+    await _told(FOLLOWED)
+    registry.async_update_entity("sensor.cell", device_class=None)
+    await _told(FOLLOWED)
+    registry.async_update_entity("sensor.cell", device_id=theirs["motion"].device_id)
+    await _told(FOLLOWED)
+    registry.async_update_entity("sensor.cell", device_id=ours["motion"].device_id)
+    await _told(FOLLOWED)
+    registry.async_update_entity("sensor.cell", disabled_by=er.RegistryEntryDisabler.USER)
+    await _told(FOLLOWED)
+    registry.async_update_entity("sensor.cell", disabled_by=None)
+    await _told(FOLLOWED)
+    registry.async_remove("sensor.cell")
+    await _told(FOLLOWED)
+    entity(hass, "sensor.fresh", None, "battery", device_id=ours["motion"].device_id, unit_of_measurement="%")
+    await _told(FOLLOWED)
+    entity(hass, "sensor.stranger", None, "battery", device_id=theirs["motion"].device_id, unit_of_measurement="%")
+    await _told(NOTHING)
+    stop()

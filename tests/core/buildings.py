@@ -108,7 +108,7 @@ class Day:
     def happens(self, event: Event) -> Outcome:
         """Let something happen now."""
         if isinstance(event, Reading) and event.at is None:
-            outcome = self.engine.read(event.sensor_id, event.value, self.now)
+            outcome = self.engine.read(event.sensor_id, event.value, self.now) or Outcome(wake_at=self._wake_at)
         else:
             outcome = self.engine.handle(event, self.now)
         self._wake_at = outcome.wake_at

@@ -10,7 +10,8 @@ from random import Random
 
 from custom_components.iot_valley.core import misfits, trust
 from custom_components.iot_valley.core.faults import Fault, FaultCode
-from custom_components.iot_valley.core.habits import HOUR, Habit, begun
+from custom_components.iot_valley.core.gauges import begun
+from custom_components.iot_valley.core.habits import HOUR, Habit
 from custom_components.iot_valley.core.learning import learn
 from custom_components.iot_valley.core.misfits import Profile
 from custom_components.iot_valley.core.model import Space

@@ -8,7 +8,8 @@ import sys
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.iot_valley.core.habits import HOUR, GaugeHabit, Habit, begun
+from custom_components.iot_valley.core.gauges import GaugeHabit, begun
+from custom_components.iot_valley.core.habits import HOUR, Habit
 from custom_components.iot_valley.core.learnt import Lag, Learnt
 from custom_components.iot_valley.core.sensors import BEHAVIOURS, SensorKind
 from custom_components.iot_valley.core.slots import (
@@ -382,3 +383,35 @@ def test_whatever_is_reported_a_habit_stays_sound(reports: list[tuple[float | No
             assert habit.every >= 0
             assert max(habit.history(at)).bit_length() <= SLOTS
         assert isnan(habit.value) or habit.value == reports[-1][0]
+
+
+def test_what_decides_nothing_is_noted_now_and_then() -> None:
+    """Of a thermometer, one report in twenty seconds will do; but that it is lost, or doubled, is noted at once."""
+    habit = gauge_of(SensorKind.TEMPERATURE)
+    assert habit.seldom
+    for value, second in ((20.0, 30.0), (20.0, 30.2), (21.0, 40.0)):
+        habit.glance(value, START + second)
+    assert (habit.value, habit.heard, habit.reports, habit.twice) == (20.0, START + 30, 1, 1)
+    habit.glance(None, START + 41)
+    assert habit.lost == START + 41
+    window = habit_of(SensorKind.WINDOW)
+    window.glance(0.0, START + 25)
+    window.glance(1.0, START + 40)
+    assert (window.value, window.heard) == (0.0, START + 25)
+
+
+@pytest.mark.parametrize("every", [5.0, 10.0, 15.0, 25.0])
+def test_a_no_that_is_repeated_all_the_time_has_not_come_twice(every: float) -> None:
+    """A radar tells its distance every few seconds, and that it sees nobody: only what comes in pairs was doubled."""
+    habit = habit_of(PRESENCE)
+    beats(habit, every, 1000)
+    assert habit.twice <= 1
+
+
+def test_a_no_that_comes_in_pairs_has_come_twice() -> None:
+    """Each message comes once more some seconds later."""
+    habit = habit_of(PRESENCE)
+    for number in range(20):
+        tell(habit, 0.0, START + number * 600)
+        tell(habit, 0.0, START + number * 600 + 7)
+    assert habit.twice == 20

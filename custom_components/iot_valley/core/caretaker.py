@@ -5,14 +5,15 @@ sixth of the spaces, so that each is looked through once an hour and no round ke
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
 from math import isnan
 from typing import Final
 
 from . import misfits, trust
 from .faults import FULL, Belief, Fault, FaultCode, belief_in
-from .habits import Habit, begun
+from .gauges import begun
+from .habits import Habit
 from .learning import learn
 from .learnt import Learnt
 from .misfits import Profile
@@ -30,6 +31,7 @@ ROUND: Final = timedelta(minutes=10)
 ROUNDS: Final = 6
 """So many rounds make an hour."""
 
+_NAMES: Final = frozenset(field.name for field in fields(Learnt))
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MISFITS_EVERY: Final = timedelta(hours=4)
 
@@ -49,7 +51,7 @@ class Caretaker:
         self._swaps: dict[str, Fault] = {}
         self._profiles: dict[str, Profile] = {}
         self._misfits_at: datetime | None = None
-        self._levels: dict[str, float | None] = {}
+        self._levels: dict[str, float] = {}
         self._written: dict[str, Written] = {}
 
     def rebuild(self, spaces: Iterable[Space], now: datetime) -> None:
@@ -64,10 +66,7 @@ class Caretaker:
                 self._habits[sensor.id] = (
                     known if fits and known else (sensor.kind, begun(BEHAVIOURS[sensor.kind], now.timestamp()))
                 )
-        for memory in (self._swaps, self._profiles, self._written):
-            for gone in memory.keys() - self._habits.keys():
-                memory.pop(gone, None)
-        self._take({id: faults for id, faults in self.faults.items() if id in self._habits})
+        self._drop({id for id, known in before.items() if self._habits.get(id) is not known})
         self._round_at = self._next_round(now)
 
     def habit_of(self, sensor_id: str) -> Habit:
@@ -75,8 +74,9 @@ class Caretaker:
         return self._habits[sensor_id][1]
 
     def note_battery(self, battery_id: str, percent: float | None) -> None:
-        """Note how full a battery is; nothing where that is not told."""
-        self._levels[battery_id] = percent
+        """Note how full a battery is: as full as before where that is not told."""
+        if percent is not None:
+            self._levels[battery_id] = percent
 
     # -- rounds ------------------------------------------------------------------------------------------------------
 
@@ -149,8 +149,8 @@ class Caretaker:
         """Take back what was known before a time in which nobody listened."""
         for id, (_, habit) in self._habits.items():
             if id in learnt:
-                self._written[id] = learnt[id]
-                habit.learnt = Learnt(**learnt[id])
+                habit.learnt = _read(learnt[id], now)
+                self._written[id] = _written(habit.learnt)
             habit.resume(now.timestamp())
         self._swaps = {id: fault for id, found in faults.items() for fault in found if fault.code is FaultCode.SWAPPED}
         self._take({id: found for id, found in faults.items() if id in self._habits})
@@ -167,15 +167,28 @@ class Caretaker:
         for id in gone:
             kind = self._habits[id][0]
             self._habits[id] = (kind, begun(BEHAVIOURS[kind], now.timestamp()))
+        self._drop(gone)
+
+    def _drop(self, ids: set[str]) -> None:
+        """Drop what was found of some sensors; one that was swapped with one of them is not any more."""
+        partners = {id for id, fault in self._swaps.items() if fault.other in ids}
+        kept = {id: [fault for fault in found if fault.other not in ids] for id, found in self.faults.items()}
+        for id in ids | partners:
             self._swaps.pop(id, None)
             self._profiles.pop(id, None)
+        for id in ids:
             self._written.pop(id, None)
-        self._take({id: faults for id, faults in self.faults.items() if id not in gone})
+        self._take({id: tuple(found) for id, found in kept.items() if found and id not in ids})
 
 
 def _number(at: datetime) -> int:
     """Return the number of the round that a moment is in."""
     return (at - _EPOCH) // ROUND
+
+
+def _read(written: Written, now: datetime) -> Learnt:
+    """Return what was usual of a sensor; what another version may have written besides is left out."""
+    return Learnt(**{"since": now.timestamp()} | {name: written[name] for name in _NAMES & written.keys()})
 
 
 def _written(learnt: Learnt) -> Written:

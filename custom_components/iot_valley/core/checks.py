@@ -8,7 +8,8 @@ from math import log
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from .habits import HOUR, GaugeHabit, Habit
+from .gauges import GaugeHabit
+from .habits import HOUR, Habit
 from .kinds import SpaceKind
 from .sensors import Role, SensorKind
 from .slots import SLOT, ago, blocks, latest, lulls, slot_of

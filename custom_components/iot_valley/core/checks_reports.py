@@ -6,7 +6,8 @@ from typing import Final
 
 from .checks import Finding, Look
 from .faults import Fault
-from .habits import HOUR, GaugeHabit
+from .gauges import GaugeHabit
+from .habits import HOUR
 from .learnt import Lag
 from .sensors import Role, SensorKind
 
@@ -160,10 +161,12 @@ def low_battery(look: Look) -> Finding | None:
     return Finding(look.t, {"times": drops} | ({} if percent is None else {"percent": percent})) if found else None
 
 
-def is_weak(look: Look, _: Fault) -> bool:
+def is_weak(look: Look, fault: Fault) -> bool:
     """Return whether a battery has not been changed since it was nearly empty."""
     percent = look.member.battery
-    return look.habit.drops > 1 if percent is None else percent < _FRESH
+    if percent is None:
+        return "percent" in fault.seen or look.habit.drops > 1
+    return percent < _FRESH
 
 
 # -- duplicated, late, clock off, interval changed ---------------------------------------------------------------------

@@ -34,15 +34,12 @@ from .sensors import BEHAVIOURS, Behaviour, Role, Sense, SensorKind
 from .snapshots import Snapshot, shifted
 from .surroundings import Surroundings, was_quiet
 from .totals import BUILDING, Totals
-from .traces import Trace, advance, first, zeroed
+from .traces import Trace, advance, first, unlearnt, zeroed
 from .views import Look, SpaceView
 from .watches import watches_of
 
 CLOCK_SLIP = timedelta(seconds=1)
 """A clock that goes back by more than this was set anew."""
-
-_SELDOM = 20.0
-"""What decides nothing is only watched for faults: looking at it once in so many seconds is enough."""
 
 type _Bound = tuple[Space, Sensor, Behaviour, Habit]
 """A sensor with its space, how its kind behaves, and what it has been doing."""
@@ -122,7 +119,9 @@ class Engine:
 
     def forget(self, sensor_ids: Iterable[str], now: datetime) -> Outcome:
         """Forget all that was learnt of some sensors, as if they had just been put up."""
-        self._care.forget(sensor_ids, now)
+        ids = set(sensor_ids)
+        self._care.forget(ids, now)
+        self._traces |= {id: unlearnt(self._traces[id]) for id in ids & self._traces.keys()}
         self._bind()
         outcome = self._refresh(now)
         return replace(outcome, changed=(*outcome.changed, CARE), dirty=True)
@@ -146,11 +145,18 @@ class Engine:
         slipped = self._remember(shifted(self.snapshot(), now - self._now), now)
         return slipped.then(self._take(event, now))
 
-    def read(self, sensor_id: str, value: float | None, now: datetime) -> Outcome:
-        """Take in what a sensor says now, as `handle` does with a `Reading`: most events are such, so none is made."""
+    def read(self, sensor_id: str, value: float | None, now: datetime) -> Outcome | None:
+        """Take in what a sensor says now, as `handle` does with a `Reading`: most events are such, so none is made.
+
+        Returns none where nothing can follow, since nothing is decided by the sensor.
+        """
         if now < self._now:
             return self.handle(Reading(sensor_id, value), now)
         self._now = now
+        bound = self._bound.get(sensor_id)
+        if bound is not None and bound[3].seldom:  # No more of it, for each further look into slow memory counts.
+            bound[3].glance(value, now.timestamp())
+            return None
         return self._on_reading(sensor_id, value, now, now)
 
     def _take(self, event: Event, now: datetime) -> Outcome:
@@ -182,9 +188,8 @@ class Engine:
             return self._on_battery(sensor_id, value)
         space, _, behaviour, habit = bound
         time, measured = now.timestamp(), None if at is now else at.timestamp()
-        if not behaviour.decides:
-            if time - habit.heard >= _SELDOM:
-                habit.note(value, None, time, measured)
+        if habit.seldom:
+            habit.glance(value, time, measured)
             return self._quiet
         if behaviour.sense is Sense.PASSAGES:
             self._zero_counters(space, now)

@@ -8,7 +8,7 @@ Moments are POSIX seconds, for they are subtracted several times for each report
 """
 
 from datetime import timedelta
-from math import inf, isnan, nan
+from math import inf, nan
 from typing import Final, override
 
 from .learnt import Lag, Learnt
@@ -21,15 +21,9 @@ HOUR: Final = 3600.0
 BEATS: Final = 4
 """So many gaps must have been seen before an interval is believed."""
 
-_RISE, _FALL = 0.3, 0.1
+RISE, FALL = 0.3, 0.1
 """A gap that is longer than usual tells more of the interval than a shorter one: a change of the value may come at any
 time, a sign of life only when it is due."""
-
-_PACE: Final = 0.125
-"""As TCP follows its round-trip time and how much that varies (RFC 6298)."""
-
-_REGULAR: Final = 0.3
-"""Reports whose gaps vary by less than this share of their mean are periodic."""
 
 _QUICK: Final = 10.0
 """Within so many seconds a change of mind is quick: most PIRs and radars hold a yes for longer than that. Two in a row
@@ -39,17 +33,14 @@ _SOON: Final = 30.0
 """A no that comes again within so many seconds is the same report: only a yes is repeated as often by itself, with
 every movement."""
 
-_SOONEST: Final = 0.5
-"""As long as it is not known how often a number comes."""
+_ECHOES: Final = 3.0
+"""But not where the next report comes within so many times that gap: such a sensor just talks a lot."""
 
-_ANEW: Final = -1
-"""In place of the repeats of a number that came after silence."""
+SELDOM: Final = 20.0
+"""What decides nothing is only watched for faults: looking at it once in so many seconds is enough."""
 
 _BLINK: Final = 1800.0
 """A yes before and after so many seconds without a word is the same yes."""
-
-_REST: Final = 0.1
-"""Within this share of its usual range from its usual low, a number is at rest."""
 
 
 class Habit(Marks):
@@ -59,6 +50,7 @@ class Habit(Marks):
         "beat",
         "beats",
         "drops",
+        "echo",
         "flickers",
         "hasty",
         "heard",
@@ -71,6 +63,7 @@ class Habit(Marks):
         "most",
         "outage",
         "reports",
+        "seldom",
         "settled",
         "turned",
         "twice",
@@ -85,6 +78,9 @@ class Habit(Marks):
         self.lag: Lag | None = None
         self.lasts = behaviour.role not in {Role.LATCH, Role.FLOW}
         """Whether someone is there for as long as it says yes: a door may stand open."""
+
+        self.seldom = not behaviour.decides
+        """Whether nothing is decided by it."""
 
         self.value = nan
         self.yes: bool | None = None
@@ -108,6 +104,9 @@ class Habit(Marks):
 
         self.beat = 0.0
         """The gap before a word that says nothing new, in seconds."""
+
+        self.echo = 0.0
+        """The gap to the last report that came twice, in seconds, until the next one comes."""
 
         self.most = inf
         """A gap of so many seconds is an outage, unless there are several."""
@@ -137,11 +136,12 @@ class Habit(Marks):
         if value == self.value:
             if not yes:
                 gap, beat = t - self.heard, self.beat
+                if self.echo or gap < _SOON:
+                    self._repeat(gap)
                 if gap < _SOON:
-                    self.twice += 1.0
                     return
                 if gap < self.most:
-                    self.beat = beat + (gap - beat) * (_RISE if gap > beat else _FALL)
+                    self.beat = beat + (gap - beat) * (RISE if gap > beat else FALL)
                     self.beats += 1
                 else:
                     self._outlast(gap)
@@ -156,6 +156,11 @@ class Habit(Marks):
         self.reports += 1.0
         if yes is not self.yes:
             self._turn(t, yes=yes)
+
+    def glance(self, value: float | None, t: float, at: float | None = None) -> None:
+        """Note a report of what decides nothing, but not each."""
+        if t - self.heard >= SELDOM or value is None:
+            self.note(value, None, t, at)
 
     @property
     def every(self) -> float:
@@ -195,9 +200,19 @@ class Habit(Marks):
         self.lost = self.lost + by if self.lost else 0.0
         self.learnt.since += by
 
+    def _repeat(self, gap: float) -> None:
+        """Note that the same no came so shortly after the last one, or that it came soon after it had come twice."""
+        if not self.echo:
+            self.twice += 1.0
+            self.echo = gap
+            return
+        if gap <= _ECHOES * self.echo:
+            self.twice -= 1.0
+        self.echo = 0.0
+
     def _turn(self, t: float, *, yes: bool | None) -> None:
         """Note that it says something else now."""
-        was, since = self.yes, self.turned
+        was, since, self.echo = self.yes, self.turned, 0.0
         if t - since >= _QUICK:
             self.hasty = False
         elif self.hasty:
@@ -245,153 +260,3 @@ class Habit(Marks):
         if self.lag is None:
             self.lag = Lag()
         self.lag.note(lag)
-
-
-class GaugeHabit(Habit):
-    """What a sensor that tells a number has been doing."""
-
-    __slots__ = (
-        "changed",
-        "changes",
-        "counts",
-        "drift",
-        "high",
-        "jitter",
-        "low",
-        "pace",
-        "repeats",
-        "rests",
-        "soon",
-        "still",
-        "zero",
-    )
-
-    def __init__(self, behaviour: Behaviour, t: float) -> None:
-        """Begin with a sensor of which nothing is known."""
-        super().__init__(behaviour, t)
-        self.counts = behaviour.counts
-        """Whether each of its numbers tells something of people."""
-
-        self.soon = _SOONEST
-        """The same number within so many seconds is the same report."""
-
-        self.pace = self.jitter = 0.0
-        """The mean gap between two reports and how much it varies, in seconds."""
-
-        self.changed = t
-        """Since when it has told the same number."""
-
-        self.repeats = _ANEW
-        """How often it has told this number again."""
-
-        self.changes = 0.0
-        self.low, self.high = inf, -inf
-        """The lowest and highest number since the day began."""
-
-        self.still = self.rests = 0.0
-        """The longest that it kept a number, away from rest and at rest, in seconds."""
-
-        self.zero = nan
-        """What it told last when nobody was there."""
-
-        self.drift = 0.0
-        """By how much that has come off what it should be."""
-
-    @override
-    def note(self, value: float | None, yes: bool | None, t: float, at: float | None = None) -> None:  # noqa: C901
-        # All in one, for each further call would cost a fifth of it.
-        if at is not None:
-            self._date(t - at)
-        gap = t - self.heard
-        if value == self.value:
-            if gap < self.soon:
-                self.twice += 1.0
-                return
-            self.repeats += 1
-            if gap < self.most:
-                beat = self.beat
-                self.beat = beat + (gap - beat) * (_RISE if gap > beat else _FALL)
-                self.beats += 1
-        elif value is None:
-            self._lose(t)
-            return
-        else:
-            if self.repeats:
-                gap = self._end_run(t, gap)
-            self.value = value
-            self.changed = t
-            self.changes += 1.0
-            if self.counts or not self.low <= value <= self.high:
-                self._tell(value, t)
-        if gap >= self.most:
-            self._outlast(gap)
-        elif self.pace:
-            error = gap - self.pace
-            self.pace += error * _PACE
-            self.jitter += ((error if error > 0 else -error) - self.jitter) * _PACE
-        else:
-            self.pace, self.jitter = gap, gap / 2
-        self.heard = t
-        self.reports += 1.0
-        if yes is not self.yes:
-            self._turn(t, yes=yes)
-
-    @property
-    @override
-    def every(self) -> float:
-        every = super().every
-        return max(every, self.pace) if self.jitter < _REGULAR * self.pace else every
-
-    @property
-    def span(self) -> tuple[float, float]:
-        """The lowest and the highest number of a usual day; of the first one, as long as there is no other."""
-        learnt = self.learnt
-        return (self.low, self.high) if isnan(learnt.low) else (learnt.low, learnt.high)
-
-    @property
-    def is_at_rest(self) -> bool:
-        """Whether its number is one to which it always comes back, as that of the air in an empty room."""
-        low, high = self.span
-        return self.value <= low + _REST * (high - low)
-
-    def _tell(self, value: float, t: float) -> None:
-        """Note a number that tells something of people, or is new to the day."""
-        if not self.low <= value <= self.high:
-            self.low, self.high = min(self.low, value), max(self.high, value)
-        if self.counts and t >= self.marked:
-            self.stir(t)
-
-    def _end_run(self, t: float, gap: float) -> float:
-        """Note that it tells another number now, and return the gap that is to be learnt from."""
-        if self.lost:
-            self._find(t)
-            gap = self.pace
-        elif self.repeats == _ANEW:
-            gap = 0.0
-        else:
-            self._keep_run()
-        self.repeats = 0
-        return gap
-
-    def _keep_run(self) -> None:
-        """Remember for how long it has told the same number."""
-        length = self.heard - self.changed
-        if self.is_at_rest:
-            self.rests = max(self.rests, length)
-        else:
-            self.still = max(self.still, length)
-
-    @override
-    def _lose(self, t: float) -> None:
-        super()._lose(t)
-        self.repeats = _ANEW
-
-    @override
-    def shift(self, by: float) -> None:
-        super().shift(by)
-        self.changed += by
-
-
-def begun(behaviour: Behaviour, t: float) -> Habit:
-    """Return the habit of a sensor of which nothing is known."""
-    return (Habit if behaviour.valid == (0.0, 1.0) else GaugeHabit)(behaviour, t)

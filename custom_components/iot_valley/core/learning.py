@@ -8,7 +8,8 @@ from math import exp, inf, nan
 from typing import Final
 
 from .faults import BELIEFS, FULL, Fault, FaultCode
-from .habits import HOUR, GaugeHabit, Habit
+from .gauges import GaugeHabit
+from .habits import HOUR, Habit
 from .sensors import Role, SensorKind
 from .slots import BLOCK, SLOT, blocks, latest, slot_of, spread
 from .witnesses import Member, Witnesses

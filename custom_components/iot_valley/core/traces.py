@@ -136,6 +136,11 @@ def zeroed(trace: Trace) -> Trace:
     return trace if trace.value is None else trace._replace(yes=False, zero=trace.value)
 
 
+def unlearnt(trace: Trace) -> Trace:
+    """Return the memory of a sensor without what was learnt of it: only what it said last."""
+    return trace._replace(air=None, light=None, shortest=None)
+
+
 def blind(trace: Trace | None, now: datetime) -> Trace:
     """Return the memory of a sensor that can tell nothing from now on."""
     if trace is None:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from . import checks, checks_reports
 from .checks import Finding, Look
 from .faults import Fault, FaultCode
-from .habits import GaugeHabit
+from .gauges import GaugeHabit
 from .slots import latest, slot_of
 from .witnesses import Witnesses
 
