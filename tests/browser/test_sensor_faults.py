@@ -26,7 +26,7 @@ def test_a_sensor_at_fault_in_a_browser(welcome: Welcome, language: str) -> None
     person.opens("/config/repairs")
     told = {key: str(value) for key, value in fault["translation_placeholders"].items()}
     title = person.sees(person.reads(f"issues.{fault['translation_key']}.title", **told))
-    person.looks("faults", shown=True)
+    person.looks("faults")
     person.click(title)
     person.looks("fault", shown=True)
     person.understands()
