@@ -156,3 +156,29 @@ def test_who_was_swapped_with_a_forgotten_sensor_is_not_any_more() -> None:
     assert day.engine.faults == {}
     day.until("10:10")
     assert day.engine.faults == {}
+
+
+def test_what_a_sensor_said_is_void_after_two_of_its_intervals() -> None:
+    """It has told every half hour for two days that nobody is there; then it is not heard any more."""
+    day = Day(room(PRESENCE))
+    for half_hours in range(2 * 48):
+        day.until(f"{half_hours % 48 // 2:02}:{half_hours % 2 * 30:02}", day=1 + half_hours // 48)
+        day.happens(Reading("presence", 0))
+    day.until("00:20", day=3)
+    assert day.verdict() is ABSENT
+    day.until("02:00", day=3)
+    assert day.verdict() is UNKNOWN
+    day.reads("02:10", "presence", 0, day=3)
+    assert day.verdict() is ABSENT
+
+
+def test_a_sensor_that_tells_only_changes_is_never_overdue() -> None:
+    """Who has nothing to say is not missed for a day."""
+    day = Day(room(PRESENCE))
+    for number in range(3):
+        for clock in ("09:00", "11:30", "13:10", "16:00"):
+            day.reads(clock, "presence", 1, day=number + 1)
+            day.until(f"{clock[:2]}:55", day=number + 1)
+            day.happens(Reading("presence", 0))
+    day.until("12:00", day=4)
+    assert day.verdict() is ABSENT

@@ -11,6 +11,7 @@ from math import isnan
 from typing import Final
 
 from . import misfits, trust
+from .checks_reports import is_overdue
 from .faults import FULL, Belief, Fault, FaultCode, belief_in
 from .gauges import begun
 from .habits import Habit
@@ -19,6 +20,7 @@ from .learnt import Learnt
 from .misfits import Profile
 from .model import Space
 from .sensors import BEHAVIOURS, SensorKind
+from .traces import Trace, blind
 from .witnesses import Member, Witnesses
 
 CARE: Final = "care"
@@ -51,6 +53,7 @@ class Caretaker:
         self._swaps: dict[str, Fault] = {}
         self._profiles: dict[str, Profile] = {}
         self._misfits_at: datetime | None = None
+        self._overdue: set[str] = set()
         self._levels: dict[str, float] = {}
         self._written: dict[str, Written] = {}
 
@@ -94,6 +97,12 @@ class Caretaker:
             self._swaps = misfits.swapped(self._profiles, now, self._swaps)
         return changed
 
+    def mute(self, traces: Mapping[str, Trace], now: datetime) -> dict[str, Trace]:
+        """Return the memories of the sensors found overdue since this was asked last: what they said is void."""
+        overdue, self._overdue = self._overdue, set()
+        told = {id: trace for id in overdue if (trace := traces.get(id)) is not None and trace.yes is not None}
+        return {id: blind(trace, now) for id, trace in told.items()}
+
     def _due(self, now: datetime) -> Iterator[Space]:
         """Yield the spaces of the rounds since the last one, at most all of them."""
         if self._round_at is None or now < self._round_at:
@@ -117,7 +126,10 @@ class Caretaker:
         self._profiles |= misfits.profiles(space.id, witnesses)
         changed = {sensor.id for sensor in space.sensors if found.get(sensor.id, ()) != self.faults.get(sensor.id, ())}
         for sensor in space.sensors:
-            self._written[sensor.id] = _written(self._habits[sensor.id][1].learnt)
+            habit = self._habits[sensor.id][1]
+            self._written[sensor.id] = _written(habit.learnt)
+            if is_overdue(habit, now.timestamp()):
+                self._overdue.add(sensor.id)
         if changed:
             own = {sensor.id for sensor in space.sensors}
             self._take({id: faults for id, faults in self.faults.items() if id not in own} | found)

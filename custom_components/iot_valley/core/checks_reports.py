@@ -7,7 +7,7 @@ from typing import Final
 from .checks import Finding, Look
 from .faults import Fault
 from .gauges import GaugeHabit
-from .habits import HOUR
+from .habits import HOUR, Habit
 from .learnt import Lag
 from .sensors import Role, SensorKind
 
@@ -50,6 +50,21 @@ def silent(look: Look) -> Finding | None:
     if look.t - since < (_GATEWAY if _are_all_unheard(look, since + every) else limit):
         return None
     return Finding(since, {"hours": (look.t - since) / HOUR, "usual_minutes": every / _MINUTE})
+
+
+_NO_INFORMATION: Final = 2.0
+"""A word that is older than so many of the intervals of its sensor is no information any more."""
+
+_NO_INFORMATION_LEAST: Final = HOUR / 2
+
+
+def is_overdue(habit: Habit, t: float) -> bool:
+    """Return whether a sensor has not given the signs of life that it always gives: what it said last is void."""
+    learnt = habit.learnt
+    every = max(habit.every, learnt.interval)
+    if habit.lost or not every or learnt.steady < _KNOWN:
+        return False
+    return t - habit.heard >= max(_NO_INFORMATION_LEAST, _NO_INFORMATION * every, _OUTLASTS * learnt.outage)
 
 
 def _are_all_unheard(look: Look, since: float) -> bool:

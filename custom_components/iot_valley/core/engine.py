@@ -252,15 +252,14 @@ class Engine:
 
     def _on_ambience(self, space: Space, now: datetime) -> Outcome:
         """Follow the daylight: a lamp may be needed now."""
-        command = self._light(space, now)
-        return self._outcome([], [command] if command else [], dirty=command is not None)
+        commands = self._light(space, now)
+        return self._outcome([], commands, dirty=bool(commands))
 
     def _on_light(self, event: LightReport, now: datetime) -> Outcome:
         space = self._lights.observe(event, now)
         if space is None:
             return self._quiet
-        command = self._light(space, now)
-        return self._outcome([], [command] if command else [], dirty=True)
+        return self._outcome([], self._light(space, now), dirty=True)
 
     def _on_lighting(self, event: LightingChosen, now: datetime) -> Outcome:
         space = self._spaces[self._known(event.space_id)]
@@ -273,7 +272,8 @@ class Engine:
             self._set_opening(now)
             due = dict.fromkeys(self._spaces)
         ailing = self._care.round(now)
-        due |= dict.fromkeys(self._bound[sensor_id][0].id for sensor_id in ailing)
+        self._traces |= (muted := self._care.mute(self._traces, now))
+        due |= dict.fromkeys(self._bound[id][0].id for id in ailing | muted.keys())
         outcome = self._review(list(due), now)
         return replace(outcome, changed=(*outcome.changed, CARE), dirty=True) if ailing else outcome
 
@@ -298,8 +298,7 @@ class Engine:
         commands: list[Command] = []
         for space_id in space_ids:
             space = self._spaces[space_id]
-            if command := self._light(space, now):
-                commands.append(command)
+            commands += self._light(space, now)
             changed += self._publish(space, now, wholly=wholly)
         return self._outcome(changed, commands, dirty=bool(space_ids))
 
@@ -324,8 +323,9 @@ class Engine:
             if BEHAVIOURS[sensor.kind].sense is Sense.PASSAGES and (trace := self._traces.get(sensor.id)) is not None:
                 self._traces[sensor.id] = zeroed(trace)
 
-    def _light(self, space: Space, now: datetime) -> Command | None:
-        return self._lights.decide(space, self._occupancies[space.id].verdict, self._traces, now)
+    def _light(self, space: Space, now: datetime) -> list[Command]:
+        command = self._lights.decide(space, self._occupancies[space.id].verdict, self._traces, now)
+        return [] if command is None else [command]
 
     def _publish(self, space: Space, now: datetime, *, wholly: bool) -> list[str]:
         """Return the ids of all whose view became another."""

@@ -75,6 +75,9 @@ class Kind:
     dark: bool = False
     """Whether people stay there in the dark, so that a lamp that goes out tells of nobody who leaves."""
 
+    roams: bool = False
+    """Whether people are up and about there as well, so that an empty bed is no proof that nobody is there."""
+
     passage: bool = False
     """Whether people only pass through, so that it offers no seat."""
 
@@ -106,6 +109,7 @@ KINDS: Mapping[SpaceKind, Kind] = MappingProxyType(
             _minutes(15),
             volume=30.0,
             dark=True,
+            roams=True,
         ),
         SpaceKind.CIRCULATION: Kind(Family.CIRCULATION, _minutes(2), Scene(60), "mdi:walk", _minutes(2), passage=True),
     }

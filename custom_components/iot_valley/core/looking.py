@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from .faults import Belief
+from .kinds import KINDS
 from .model import Space
 from .regimes import LONGEST_HOLD, PROPPED, Scene
 from .sensors import Role
@@ -96,14 +97,22 @@ def _conclude(look: Looked, space: Space) -> None:
         if scene.opened is not None and look.now < scene.opened + PROPPED:
             look.until = first(look.until, scene.opened + PROPPED)
     if space.places and all(place.id in look.empty for place in space.places):
-        if scene.moving or scene.silent_since is not None:
-            scene.bare = True
-        else:
-            scene.denied_since = _latest(scene.denied_since, max(look.empty[place.id] for place in space.places))
+        _on_bareness(look, space)
     if scene.lit:
         scene.darkened = None
     if scene.silent_since is None:
         look.proven_at = look.hinted_at
+
+
+def _on_bareness(look: Looked, space: Space) -> None:
+    """Heed that all places are empty: where people are up and about too, that tells only of who has gone by a door."""
+    scene = look.scene
+    if KINDS[space.kind].roams:
+        scene.bare = scene.silent_since is not None and scene.left(look.now)
+    elif scene.moving or scene.silent_since is not None:
+        scene.bare = True
+    else:
+        scene.denied_since = _latest(scene.denied_since, max(look.empty[place.id] for place in space.places))
 
 
 def _on_movement(look: Looked, watch: Watch, trace: Trace, *, said: bool | None) -> None:

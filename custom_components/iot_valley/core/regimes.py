@@ -284,7 +284,7 @@ def paces_of(kind: SpaceKind) -> Mapping[Regime, Pace]:
             Regime.INSIDE: Pace(-SEEN / (6 * hold)),
             Regime.FLEETING: falls(min(4 * _MINUTE, hold)),
             Regime.LEFT: falls(leaving),
-            Regime.PASSED: falls(min(max(leaving, 10 * _MINUTE), hold)),
+            Regime.PASSED: falls(min(max(leaving, 8 * _MINUTE), hold)),
             Regime.RESTING: falls(2 * hold),
             Regime.SILENT: silent,
             Regime.COUNTED: Pace(-SEEN / (360 * _MINUTE)),
