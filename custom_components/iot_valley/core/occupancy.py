@@ -23,6 +23,7 @@ from .looking import BELIEVED, Looked, look_at
 from .model import Space
 from .regimes import ANY, BOUNDS, FLOOR, SEEN, SETTLED, Regime, paces_of, regime_of
 from .sensors import Role
+from .surroundings import Seal
 from .traces import BLINK, Trace, first, stale_at
 from .watches import Watch, says
 
@@ -74,6 +75,8 @@ class Begun(NamedTuple):
     verdict: Verdict
     settled: bool
     near: bool = False
+    sealed: bool = False
+    """Whether someone was there, whom the spaces beside kept in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,9 @@ class Occupancy:
     passed: datetime | None = None
     """When someone last came into a quiet passage beside."""
 
+    let_out: datetime | None = None
+    """When the spaces beside last kept nobody in any more: someone was seen there, or they were not watched."""
+
     begun: Begun | None = None
     """What was so at this moment before anything was said in it."""
 
@@ -112,6 +118,11 @@ class Occupancy:
     def probability(self) -> float:
         """Of presence, rounded to a hundredth."""
         return round(1 / (1 + exp(-max(-_CERTAIN, min(_CERTAIN, self.log_odds)))), 2)
+
+    def is_held_without(self, sensor_id: str, now: datetime) -> bool:
+        """Return whether another sensor sees someone all the time, whatever this one may say."""
+        held_by, until = self.held_by, self.held_until
+        return held_by is not None and held_by != sensor_id and (until is None or now < until)
 
     @property
     def has_emptied(self) -> bool:
@@ -216,6 +227,9 @@ class Moment(NamedTuple):
     beliefs: Mapping[str, Belief] = BELIEVED
     """How far the sensors are believed that are not believed wholly."""
 
+    seal: Seal | None = None
+    """That nobody is seen in any space beside."""
+
 
 def start_of(space: Space, now: datetime) -> Occupancy:
     """Return what is believed of a space of which nothing is known."""
@@ -234,8 +248,14 @@ def step(
     begun = _begun(space, before, moment)
     look = look_at(space, watches, traces, now, moment.beliefs)
     look.scene.passed = before.passed
+    let_out = before.let_out
+    if moment.seal is not None:
+        _close(look, moment.seal, let_out)
+    was_kept = begun.sealed and not look.scene.inside
+    if was_kept:
+        let_out = now
     came_in = begun.jumps > 0 and begun.verdict is not Verdict.PRESENT and look.scene.arrived
-    log_odds = _after_jumps(begun, lone=not came_in)
+    log_odds = SEEN if was_kept else _after_jumps(begun, lone=not came_in)  # Until now nobody can have gone.
     settled = begun.settled or log_odds >= SETTLED or begun.near
     regime = _regime(look, log_odds, settled=settled)
     low, high = BOUNDS.get(regime, ANY)
@@ -252,8 +272,15 @@ def step(
         regime,
         settled and verdict is not Verdict.ABSENT,
         before.passed,
+        let_out,
         begun,
     )
+
+
+def _close(look: Looked, seal: Seal, let_out: datetime | None) -> None:
+    """Let the spaces beside be closed from the moment on from which nobody was seen to leave through them."""
+    look.scene.sealed = seal.since if let_out is None else max(seal.since, let_out)
+    look.until = first(look.until, seal.until)
 
 
 def _regime(look: Looked, log_odds: float, *, settled: bool) -> Regime:
@@ -283,7 +310,8 @@ def _begun(space: Space, before: Occupancy, moment: Moment) -> Begun:
     passed = 0.0 if before.at is None else (moment.now - before.at).total_seconds()
     log_odds = later(before.log_odds, paces_of(space.kind)[before.regime], passed)
     low, high = BOUNDS.get(before.regime, ANY)
-    return Begun(min(max(log_odds, low), high), moment.jump, before.verdict, before.settled, moment.near)
+    sealed = before.regime is Regime.SEALED and before.verdict is Verdict.PRESENT
+    return Begun(min(max(log_odds, low), high), moment.jump, before.verdict, before.settled, moment.near, sealed)
 
 
 def _verdict(log_odds: float, regime: Regime, look: Looked, before: Verdict) -> tuple[Verdict, datetime | None]:
