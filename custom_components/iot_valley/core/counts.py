@@ -13,8 +13,8 @@ from typing import NamedTuple
 from .kinds import KINDS
 from .model import Space
 from .occupancy import Verdict
-from .sensors import Role
-from .traces import Trace
+from .sensors import BEHAVIOURS, Role, Sense
+from .traces import Trace, zeroed
 from .watches import Watch, says
 
 EXHALED = 20_000.0
@@ -56,6 +56,12 @@ def count_of(
         return None
     volume = max(space.capacity, 1) * KINDS[space.kind].volume
     return _within(max(breathing) * volume / EXHALED, _AIR)._replace(counted=False)
+
+
+def zeroed_in(space: Space, traces: Mapping[str, Trace]) -> dict[str, Trace]:
+    """Return the memories of the door counters of a space after nobody was left in it."""
+    counters = (sensor.id for sensor in space.sensors if BEHAVIOURS[sensor.kind].sense is Sense.PASSAGES)
+    return {id: zeroed(traces[id]) for id in counters if id in traces}
 
 
 def _counted(watches: tuple[Watch, ...], traces: Mapping[str, Trace], role: Role, now: datetime) -> Iterator[float]:

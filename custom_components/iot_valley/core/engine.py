@@ -9,6 +9,7 @@ from .agenda import Agenda
 from .bindings import Bound, batteries_of, bound_in
 from .board import Board, keep
 from .caretaker import CARE, Caretaker
+from .counts import zeroed_in
 from .faults import Fault
 from .hours import opening
 from .kinds import KINDS
@@ -31,11 +32,12 @@ from .model import Building, Space, undoubled
 from .news import heard, jump_of, says_the_same
 from .occupancy import Moment, Occupancy, Verdict, start_of, step, whole_second
 from .regimes import KEPT_IN, Regime
-from .sensors import BEHAVIOURS, Behaviour, Role, Sense, SensorKind
+from .sensors import Behaviour, Role, Sense, SensorKind
 from .snapshots import Snapshot, shifted
 from .surroundings import Surroundings, was_quiet
 from .totals import BUILDING, Totals
-from .traces import Trace, advance, first, unlearnt, zeroed
+from .traces import Trace, advance, first, unlearnt
+from .usual import Usual
 from .views import Look, SpaceView
 from .watches import watches_of
 
@@ -56,6 +58,7 @@ class Engine:
         self._occupancies: dict[str, Occupancy] = {}
         self._modes: dict[str, Mode] = {}
         self._lights = Lights()
+        self._usual = Usual()
         self._agenda = Agenda()
         self._board = Board()
         self.views: Mapping[str, SpaceView] = self._board.views
@@ -87,6 +90,7 @@ class Engine:
         self._lights.rebuild(self._spaces, self.building.defaults)
         keep(self._occupancies, self._spaces)
         keep(self._modes, self._spaces)
+        self._usual.rebuild(self._spaces, self.building.time_zone)
         self._board.rebuild(self.building, self._spaces)
         self._agenda.clear()
 
@@ -111,9 +115,10 @@ class Engine:
         """What is wrong with the sensors, by their ids."""
         return self._care.faults
 
-    def forget(self, sensor_ids: Iterable[str], now: datetime) -> Outcome:
-        """Forget all that was learnt of some sensors, as if they had just been put up."""
+    def forget(self, sensor_ids: Iterable[str], now: datetime, space_ids: Iterable[str] = ()) -> Outcome:
+        """Forget all that was learnt of some sensors, as if they had just been put up, and of some spaces."""
         ids = set(sensor_ids)
+        self._usual.forget(space_ids, self._occupancies, now)
         self._care.forget(ids, now)
         self._traces |= {id: unlearnt(self._traces[id]) for id in ids & self._traces.keys()}
         self._bind()
@@ -241,17 +246,14 @@ class Engine:
             return self._stirred
         return self._tell([space.id], now, wholly=False)
 
-    def _on_ambience(self, space: Space, now: datetime) -> Outcome:
+    def _on_ambience(self, space: Space, now: datetime, *, dirty: bool = False) -> Outcome:
         """Follow the daylight: a lamp may be needed now."""
         command = self._light(space, now)
-        return self._outcome([], [command] if command else [], dirty=command is not None)
+        return self._outcome([], [command] if command else [], dirty=dirty or command is not None)
 
     def _on_light(self, event: LightReport, now: datetime) -> Outcome:
         space = self._lights.observe(event, now)
-        if space is None:
-            return self._quiet
-        command = self._light(space, now)
-        return self._outcome([], [command] if command else [], dirty=True)
+        return self._quiet if space is None else self._on_ambience(space, now, dirty=True)
 
     def _on_lighting(self, event: LightingChosen, now: datetime) -> Outcome:
         space = self._spaces[self._known(event.space_id)]
@@ -263,7 +265,9 @@ class Engine:
         if BUILDING in due:
             self._set_opening(now)
             due = dict.fromkeys(self._spaces)
-        ailing = self._care.round(now)
+        looked = list(self._care.due(now))
+        due |= dict.fromkeys(self._usual.round(looked, self._occupancies, now))
+        ailing = self._care.round(looked, now)
         for sensor_id in ailing:
             due |= dict.fromkeys(self._surroundings.around(self._bound[sensor_id][0]))
         outcome = self._review(list(due), now)
@@ -300,11 +304,13 @@ class Engine:
         before = self._occupancies.get(space.id) or start_of(space, now)
         near = jump > 0 and not before.settled and self._surroundings.someone_near(space, self._traces, now)
         seal = self._surroundings.seal_of(space, self._traces, self._care.beliefs, now)
-        moment = Moment(now, jump, near, self._care.beliefs, seal)
+        usual = self._usual.log_odds(space.id, now) if before.regime is Regime.BLIND else None
+        moment = Moment(now, jump, near, self._care.beliefs, seal, usual)
         after = step(space, self._watches[space.id], self._traces, before, moment)
         self._occupancies[space.id] = after
         self._agenda.put(space.id, after.review_at)
         if before.verdict is not after.verdict:
+            self._usual.learn(space, before, now)
             self._lights.let_go(space, before.verdict, after.verdict, now)
 
     def _zero_counters(self, space: Space, now: datetime | None) -> None:
@@ -313,9 +319,7 @@ class Engine:
         if occupancy is None or not occupancy.has_emptied or occupancy.at == now:
             return
         self._occupancies[space.id] = replace(occupancy, begun=None)
-        for sensor in space.sensors:
-            if BEHAVIOURS[sensor.kind].sense is Sense.PASSAGES and (trace := self._traces.get(sensor.id)) is not None:
-                self._traces[sensor.id] = zeroed(trace)
+        self._traces |= zeroed_in(space, self._traces)
 
     def _light(self, space: Space, now: datetime) -> Command | None:
         return self._lights.decide(space, self._occupancies[space.id].verdict, self._traces, now)
@@ -351,13 +355,13 @@ class Engine:
         for space in self._spaces.values():
             self._miss(space, snapshot.at, now)
         outcome = self._refresh(now)
-        self._occupancies = {id: replace(occupancy, begun=None) for id, occupancy in self._occupancies.items()}
+        self._occupancies = {id: replace(each, begun=None, noted=now) for id, each in self._occupancies.items()}
         return outcome
 
     def _miss(self, space: Space, since: datetime, now: datetime) -> None:
         """Let time go by in which nobody watched a space."""
         before = self._occupancies.get(space.id) or start_of(space, since)
-        after = self._occupancies[space.id] = replace(before, review_at=since, begun=None)
+        after = self._occupancies[space.id] = replace(before, review_at=since, begun=None, noted=None)
         while after.review_at is not None and after.review_at <= now:
             self._occupy(space, after.review_at)
             after = self._occupancies[space.id]
@@ -377,6 +381,7 @@ class Engine:
         self._occupancies = dict(snapshot.occupancies)
         self._modes = dict(snapshot.modes)
         self._lights.recall(snapshot.plans, snapshot.lamps)
+        self._usual.recall(snapshot.weeks)
         self._forget_what_is_gone()
 
     def snapshot(self) -> Snapshot:
@@ -390,4 +395,5 @@ class Engine:
             self._lights.lamps(),
             self._care.learnt(),
             dict(self._care.faults),
+            self._usual.written(),
         )

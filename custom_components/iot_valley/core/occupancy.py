@@ -21,7 +21,7 @@ from .faults import Belief
 from .kinds import KINDS
 from .looking import BELIEVED, Looked, look_at
 from .model import Space
-from .regimes import ANY, BOUNDS, FLOOR, SEEN, SETTLED, Regime, paces_of, regime_of
+from .regimes import ANY, BOUNDS, FLOOR, SEEN, SETTLED, Regime, pace_of, paces_of, regime_of
 from .sensors import Role
 from .surroundings import Seal
 from .traces import BLINK, Trace, first, stale_at
@@ -78,6 +78,11 @@ class Begun(NamedTuple):
     sealed: bool = False
     """Whether someone was there, whom the spaces beside kept in."""
 
+    @property
+    def unknown(self) -> bool:
+        """Whether it is not known if anyone is there, and nobody has come since."""
+        return self.verdict is Verdict.UNKNOWN and not self.jumps
+
 
 @dataclass(frozen=True, slots=True)
 class Occupancy:
@@ -110,6 +115,9 @@ class Occupancy:
 
     let_out: datetime | None = None
     """When the spaces beside last kept nobody in any more: someone was seen there, or they were not watched."""
+
+    noted: datetime | None = None
+    """Since when this verdict has not been learnt from, none where it is not to be."""
 
     begun: Begun | None = None
     """What was so at this moment before anything was said in it."""
@@ -230,6 +238,9 @@ class Moment(NamedTuple):
     seal: Seal | None = None
     """That nobody is seen in any space beside."""
 
+    usual: float | None = None
+    """How probable someone is at this hour of any week, in log-odds, where that is asked."""
+
 
 def start_of(space: Space, now: datetime) -> Occupancy:
     """Return what is believed of a space of which nothing is known."""
@@ -257,7 +268,9 @@ def step(
     came_in = begun.jumps > 0 and begun.verdict is not Verdict.PRESENT and look.scene.arrived
     log_odds = SEEN if was_kept else _after_jumps(begun, lone=not came_in)  # Until now nobody can have gone.
     settled = begun.settled or log_odds >= SETTLED or begun.near
-    regime = _regime(look, log_odds, settled=settled)
+    regime = _regime(look, log_odds, settled=settled, unknown=begun.unknown)
+    if begun.unknown and regime is not Regime.BLIND:
+        log_odds = min(log_odds, 0.0)  # So far there was habit alone, and that is no evidence.
     low, high = BOUNDS.get(regime, ANY)
     log_odds = min(max(log_odds, low), high)
     verdict, proven_at = _verdict(log_odds, regime, look, begun.verdict)
@@ -273,6 +286,7 @@ def step(
         settled and verdict is not Verdict.ABSENT,
         before.passed,
         let_out,
+        now if before.noted is not None and verdict is not before.verdict else before.noted,
         begun,
     )
 
@@ -283,10 +297,10 @@ def _close(look: Looked, seal: Seal, let_out: datetime | None) -> None:
     look.until = first(look.until, seal.until)
 
 
-def _regime(look: Looked, log_odds: float, *, settled: bool) -> Regime:
+def _regime(look: Looked, log_odds: float, *, settled: bool, unknown: bool) -> Regime:
     """Return what rules belief; where nothing does any more, that depends on whether someone was there."""
     regime = regime_of(look.scene, look.now, settled=settled)
-    if regime is not Regime.BLIND or log_odds <= 0:
+    if regime is not Regime.BLIND or log_odds <= 0 or unknown:
         return regime
     if look.lost_at is None or look.now >= look.lost_at + BLINK:
         return Regime.LOST
@@ -308,7 +322,7 @@ def _begun(space: Space, before: Occupancy, moment: Moment) -> Begun:
         near = before.begun.near or moment.near
         return before.begun._replace(jumps=before.begun.jumps + moment.jump, near=near)
     passed = 0.0 if before.at is None else (moment.now - before.at).total_seconds()
-    log_odds = later(before.log_odds, paces_of(space.kind)[before.regime], passed)
+    log_odds = later(before.log_odds, pace_of(space.kind, before.regime, moment.usual), passed)
     low, high = BOUNDS.get(before.regime, ANY)
     sealed = before.regime is Regime.SEALED and before.verdict is Verdict.PRESENT
     return Begun(min(max(log_odds, low), high), moment.jump, before.verdict, before.settled, moment.near, sealed)
@@ -316,7 +330,7 @@ def _begun(space: Space, before: Occupancy, moment: Moment) -> Begun:
 
 def _verdict(log_odds: float, regime: Regime, look: Looked, before: Verdict) -> tuple[Verdict, datetime | None]:
     """Return the verdict, and when a silence will have proven absence where nothing has yet."""
-    if log_odds > 0:
+    if log_odds > 0 and regime is not Regime.BLIND:
         return Verdict.PRESENT, None
     if regime in TELL_NOTHING:
         return Verdict.UNKNOWN, None

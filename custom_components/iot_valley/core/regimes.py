@@ -283,6 +283,12 @@ BOUNDS: Mapping[Regime, tuple[float, float]] = MappingProxyType(
 ANY = (FLOOR, SEEN)
 
 
+def pace_of(kind: SpaceKind, regime: Regime, usual: float | None) -> Pace:
+    """Return the pace of a regime; where nothing is known, as many come as make what is usual, in log-odds."""
+    pace = paces_of(kind)[regime]
+    return pace if usual is None or regime is not Regime.BLIND else Pace(0.0, pace.leave * exp(usual), pace.leave)
+
+
 @cache
 def paces_of(kind: SpaceKind) -> Mapping[Regime, Pace]:
     """Return the pace of each regime in a kind of space.
