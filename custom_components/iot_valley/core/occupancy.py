@@ -262,7 +262,7 @@ def step(
     let_out = before.let_out
     if moment.seal is not None:
         _close(look, moment.seal, let_out)
-    was_kept = begun.sealed and not look.scene.inside
+    was_kept = begun.sealed and not (look.scene.inside or look.scene.miscounted)
     if was_kept:
         let_out = now
     came_in = begun.jumps > 0 and begun.verdict is not Verdict.PRESENT and look.scene.arrived
@@ -324,7 +324,7 @@ def _begun(space: Space, before: Occupancy, moment: Moment) -> Begun:
     passed = 0.0 if before.at is None else (moment.now - before.at).total_seconds()
     log_odds = later(before.log_odds, pace_of(space.kind, before.regime, moment.usual), passed)
     low, high = BOUNDS.get(before.regime, ANY)
-    sealed = before.regime is Regime.SEALED and before.verdict is Verdict.PRESENT
+    sealed = before.regime in (Regime.SEALED, Regime.MISCOUNTED) and before.verdict is Verdict.PRESENT
     return Begun(min(max(log_odds, low), high), moment.jump, before.verdict, before.settled, moment.near, sealed)
 
 

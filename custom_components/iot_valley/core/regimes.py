@@ -86,6 +86,9 @@ class Regime(StrEnum):
     SILENT = "silent"
     COUNTED = "counted"
     COUNTED_OUT = "counted_out"
+    MISCOUNTED = "miscounted"
+    """Whoever was counted out is in no space beside."""
+
     RISING = "rising"
     FORGOTTEN = "forgotten"
     DIM = "dim"
@@ -99,7 +102,7 @@ class Regime(StrEnum):
     BLIND = "blind"
 
 
-KEPT_IN = (Regime.SEALED, Regime.DENIED_INSIDE)
+KEPT_IN = (Regime.SEALED, Regime.DENIED_INSIDE, Regime.MISCOUNTED)
 """Regimes that may end by what is seen, or not any more, in the spaces beside."""
 
 
@@ -147,6 +150,9 @@ class Scene:
 
     weak: bool = False
     counted: bool | None = None
+    counted_until: datetime | None = None
+    """When a door counter last said that someone is there."""
+
     air: bool | None = None
     lit: bool | None = None
     darkened: datetime | None = None
@@ -168,6 +174,11 @@ class Scene:
         if self.sealed is None:
             return False
         return self._seen_after(self.sealed if self.opened is None else max(self.sealed, self.opened))
+
+    @property
+    def miscounted(self) -> bool:
+        """Whether those whom a door counter counts out are in no space beside, so that they have not left."""
+        return self.counted is False and self.sealed is not None and _after(self.counted_until, self.sealed + FELT)
 
     def _seen_after(self, shut: datetime) -> bool:
         """Return whether what is seen is not of someone who went just then."""
@@ -257,6 +268,7 @@ RULES: tuple[tuple[Regime, _Rule], ...] = (
     (Regime.VETOED, lambda scene, _, __: scene.silent_since is not None and scene.surges),
     (Regime.RESTING, lambda scene, _, __: scene.silent_since is not None and scene.rests),
     (Regime.SILENT, lambda scene, _, __: scene.silent_since is not None),
+    (Regime.MISCOUNTED, lambda scene, _, __: scene.miscounted),
     (Regime.COUNTED_OUT, lambda scene, _, __: scene.counted is False),
     (Regime.COUNTED, lambda scene, _, __: scene.counted is True),
 )
@@ -322,6 +334,7 @@ def paces_of(kind: SpaceKind) -> Mapping[Regime, Pace]:
             Regime.RESTING: falls(2 * hold),
             Regime.SILENT: silent,
             Regime.COUNTED: Pace(-SEEN / (360 * _MINUTE)),
+            Regime.MISCOUNTED: Pace(-SEEN / (360 * _MINUTE)),
             Regime.COUNTED_OUT: Pace(-SEEN / (2 * _MINUTE)),
             Regime.RISING: Pace(0.02),
             Regime.FORGOTTEN: Pace(-SEEN / (180 * _MINUTE)),

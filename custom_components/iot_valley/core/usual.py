@@ -4,8 +4,8 @@ It is learnt from the verdicts alone, as they change and once an hour, in local 
 teach nothing. An hour weighs a quarter of all that was learnt of it: the last eight weeks nine tenths. Until then it is
 what is believed of the kind of space before any sensor has spoken.
 
-That is a habit, and no evidence: it says how probable someone is while nothing is known, and never makes a verdict. Of a
-lodging it is not learnt: who lives there alone would be known by it.
+That is a habit, and no evidence: it says how probable someone is while nothing is known, and never makes a verdict. Of
+lodgings it is not learnt: it would be the week of whoever lives there.
 """
 
 from collections.abc import Collection, Container, Iterable, Mapping
