@@ -38,6 +38,7 @@ def data_of(name: str, kind: SpaceKind = SpaceKind.MEETING_ROOM, **said: Any) ->
         "lights": [],
         "places": [],
         "declined": [],
+        "beside": [],
         **said,
     }
 

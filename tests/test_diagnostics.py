@@ -158,6 +158,27 @@ async def test_what_is_learnt_and_found_is_told_without_names(
     assert of_building["state"]["faults"][motion][0]["code"] == "low_battery"
 
 
+async def test_what_is_usual_of_a_space_and_what_it_leads_to_are_told(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """A share for each hour of the week, by its days; what it leads to is part of the building."""
+    entry = await opened(hass, space("Ada", beside=["bob"]), space("Bob"))
+    before: Any = await async_get_device_diagnostics(hass, entry, device_of(entry, "ada"))
+    await says(hass, "binary_sensor.ada_presence", "on")
+    await later(hass, freezer, hours=1)
+    await later(hass, freezer, hours=1)
+    of_ada: Any = await async_get_device_diagnostics(hass, entry, device_of(entry, "ada"))
+    assert before["spaces"][0]["usual_week"] is None
+    week = of_ada["spaces"][0]["usual_week"]
+    assert {len(hours) for hours in week.values()} == {24}
+    assert max(week["monday"]) > max(week["tuesday"])
+    assert of_ada["spaces"][0]["building"]["spaces"]["ada"]["beside"] == ["bob"]
+    written = await async_get_config_entry_diagnostics(hass, entry)
+    of_building = json.loads(json.dumps(written, cls=ExtendedJSONEncoder, allow_nan=False))
+    assert set(of_building["state"]["weeks"]) == {"ada"}
+    assert replayed(of_building).building.spaces["ada"].beside == ("bob",)
+
+
 async def test_of_a_sensor_that_was_just_put_up_nothing_is_learnt(
     hass: HomeAssistant, hass_client: ClientSessionGenerator
 ) -> None:

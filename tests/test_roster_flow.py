@@ -16,6 +16,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.iot_valley import roster_flow
+from custom_components.iot_valley.adapters.words import async_words
 from custom_components.iot_valley.const import MOST_ROSTER_BYTES
 from custom_components.iot_valley.core.draft import Bound
 from custom_components.iot_valley.core.kinds import SpaceKind
@@ -24,7 +25,7 @@ from custom_components.iot_valley.core.rows import RosterCode
 from custom_components.iot_valley.core.sensors import SensorKind
 from custom_components.iot_valley.roster_import import async_apply, exported, read
 
-from .furnishing import area, data_of, entity, opened, space
+from .furnishing import area, data_of, entity, id_of, opened, space
 
 
 async def option(hass: HomeAssistant, entry: MockConfigEntry, step: str) -> Any:
@@ -226,6 +227,24 @@ async def test_everything_can_be_changed(hass: HomeAssistant) -> None:
     assert (made["code"], made["capacity"], made["sensors"], made["lights"]) == ("n", 5, {}, [])
     await imported(hass, entry, "code,name,kind,places\nM,Matte,nap,-\n")
     assert data_of(entry, "Matte")["places"] == []
+
+
+async def test_what_leads_where_is_imported_whatever_comes_first(hass: HomeAssistant) -> None:
+    """Codes of spaces that are there, or come later in the file; a column that is not there leaves what is."""
+    entry = await opened(hass, space("Hall", SpaceKind.CIRCULATION, capacity=0, beside=("gone",)))
+    text = "code,name,kind,beside\nA,Garonne,lounge,hall|b\nB,Couloir,corridor,-\nHALL,Hall,hall,\n"
+    await imported(hass, entry, text)
+    hall, corridor = id_of(entry, "Hall"), id_of(entry, "Couloir")
+    assert data_of(entry, "Garonne")["beside"] == [hall, corridor]
+    await imported(hass, entry, "code,name,kind\nA,Garonne,lounge\n")
+    assert "A,Garonne,lounge,,,8,no,,,-,-,-,HALL|B\n" in exported(hass, entry)
+    assert read(hass, entry, exported(hass, entry), create_areas=False).plan.update == ()
+    await imported(hass, entry, "code,name,kind,beside\nA,Garonne,lounge,b\nB,Couloir,corridor,hall\n")
+    assert data_of(entry, "Garonne")["beside"] == [corridor]
+    assert data_of(entry, "Couloir")["beside"] == [hall]
+    (problem,) = read(hass, entry, "code,name,kind,beside\nA,Garonne,lounge,b|X-9\n", create_areas=False).problems
+    assert (problem.line, problem.column, problem.code, problem.value) == (2, "beside", RosterCode.UNKNOWN_SPACE, "X-9")
+    assert "X-9" in (await async_words(hass)).problem(problem)
 
 
 async def test_areas_are_made(hass: HomeAssistant) -> None:

@@ -46,7 +46,7 @@ async def test_import_and_export(hass: HomeAssistant) -> None:
     assert await call(hass, "import_spaces", **said) == told
     assert data_of(entry, "Garonne")["capacity"] == 9
     csv = (await call(hass, "export_spaces", config_entry_id=entry.entry_id))["csv"]
-    assert "A-3,Tarn,lounge,,,4,no,,,-,-,-\n" in csv
+    assert "A-3,Tarn,lounge,,,4,no,,,-,-,-,\n" in csv
     said["csv"] = csv
     again = await call(hass, "import_spaces", **said)
     assert (again["created"], again["changed"]) == ([], [])
@@ -228,5 +228,20 @@ async def test_what_is_forgotten_is_nowhere_any_more(
     assert stored["data"]["faults"] == {}
     written: Any = coordinator.recent.written()
     assert set(written["baseline"]["learnt"]) == ALL - ADA
+
+
+async def test_the_usual_week_of_a_space_is_forgotten_with_it(
+    hass: HomeAssistant, learnt: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """And of no other; a sensor alone that is learnt anew leaves it."""
+    coordinator = coordinator_of(learnt)
+    await later(hass, freezer, hours=1)
+    assert set(coordinator.engine.snapshot().weeks) == {"ada", "bob", "nap"}
+    coordinator.async_forget(ADA)
+    assert "ada" in coordinator.engine.snapshot().weeks
+    await call(hass, "forget", entity_id="binary_sensor.ada_occupancy")
+    assert set(coordinator.engine.snapshot().weeks) == {"bob", "nap"}
+    written: Any = coordinator.recent.written()
+    assert set(written["baseline"]["weeks"]) == {"bob", "nap"}
     assert written["baseline"]["faults"] == {}
     assert not any(name in json.dumps(written["events"]) for name in ADA)

@@ -100,6 +100,7 @@ async def test_a_meeting_room(hass: HomeAssistant) -> None:
         "lights": [lamp.id],
         "places": [],
         "declined": [door.id],
+        "beside": [],
     }
     (subentry,) = entry.subentries.values()
     assert subentry.unique_id == "garonne"
@@ -367,6 +368,37 @@ async def test_reconfigure(hass: HomeAssistant) -> None:
     assert made["sensors"] == {new.id: {"kind": "motion"}}
     assert made["declined"] == [declined.id, lamp.id]
     assert entry.subentries[id_of(entry, "Garonne")].unique_id == "g"
+
+
+async def test_a_space_leads_to_others(hass: HomeAssistant) -> None:
+    """They are chosen by name, with their code where two have the same; one that is removed is not chosen any more."""
+    twins = [space("Couloir", SpaceKind.CIRCULATION, code=code) for code in ("C-1", "C-2")]
+    entry = await opened(hass, *twins, space("Ariège"))
+    first, second = (id_ for id_, sub in entry.subentries.items() if sub.title == "Couloir")
+    form: Any = await hass.config_entries.subentries.async_init(
+        (entry.entry_id, "meeting_room"), context={"source": SOURCE_USER}
+    )
+    choice = form["data_schema"].schema["beside"].config["options"]
+    assert [(option["value"], option["label"]) for option in choice] == [
+        (id_of(entry, "Ariège"), "Ariège"),
+        (first, "Couloir (C-1)"),
+        (second, "Couloir (C-2)"),
+    ]
+    await answer(hass, form["flow_id"], **DETAILS, beside=[first, second])
+    await answer(hass, form["flow_id"])
+    assert data_of(entry, "Garonne")["beside"] == [first, second]
+    garonne = id_of(entry, "Garonne")
+    engine = entry.runtime_data.engine
+    assert engine.building.spaces[garonne].beside == (first, second)
+    hass.config_entries.async_remove_subentry(entry, second)
+    await hass.async_block_till_done()
+    assert engine.building.spaces[garonne].beside == (first,)
+    form = await entry.start_subentry_reconfigure_flow(hass, garonne)
+    assert shown(form)["beside"] == [first]
+    assert garonne not in [option["value"] for option in form["data_schema"].schema["beside"].config["options"]]
+    await answer(hass, form["flow_id"], **DETAILS)
+    await answer(hass, form["flow_id"])
+    assert data_of(entry, "Garonne")["beside"] == []
 
 
 async def test_renames_are_followed(hass: HomeAssistant) -> None:

@@ -41,6 +41,7 @@ CONF_SENSORS: Final = "sensors"
 CONF_PLACES: Final = "places"
 CONF_PLACE: Final = "place"
 CONF_LIGHTS: Final = "lights"
+CONF_BESIDE: Final = "beside"
 CONF_DECLINED: Final = "declined"
 
 # The unique ids of the demo's own sensors, which are sensors of a space like any other's.

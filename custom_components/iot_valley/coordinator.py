@@ -110,9 +110,9 @@ class Coordinator:
             self._async_follow_what_matters(outcome)
 
     @callback
-    def async_forget(self, sensor_ids: Iterable[str]) -> None:
-        """Forget all that was learnt of some sensors, on disk and in the journal of the last events too."""
-        outcome = self.engine.forget(sensor_ids, self.clock.now())
+    def async_forget(self, sensor_ids: Iterable[str], space_ids: Iterable[str] = ()) -> None:
+        """Forget all that was learnt of some sensors and spaces, on disk and in the journal of the last events too."""
+        outcome = self.engine.forget(sensor_ids, self.clock.now(), space_ids)
         self.recent = Recent(self.engine.snapshot)
         self._async_follow(outcome)
 

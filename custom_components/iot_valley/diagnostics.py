@@ -15,6 +15,7 @@ from .core import journal, snapshots
 from .core.engine import Engine
 from .core.learnt import Learnt
 from .core.model import Building, Space
+from .core.usual import days_of
 
 _REDACTED = {CONF_COMPANIES}
 
@@ -61,6 +62,7 @@ def _of_space(coordinator: Coordinator, space_id: str) -> dict[str, Any]:
             sensor.id: traces[sensor.id] for sensor in space.sensors if isinstance(traces, dict) and sensor.id in traces
         },
         "sensors": _of_sensors(engine, [space]),
+        "usual_week": days_of(week) if (week := engine.snapshot().weeks.get(space_id)) else None,
     }
 
 

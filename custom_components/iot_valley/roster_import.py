@@ -65,15 +65,32 @@ async def async_apply(hass: HomeAssistant, entry: ConfigEntry[Any], planned: Pla
         ref_of(hass, binding.entity_id) for row in planned.create for binding in row.sensors or ()
     }
     await async_add(hass, entry, (_created(hass, row, taken) for row in planned.create))
+    await async_change(hass, entry, _joined(entry, (*planned.create, *(update.row for update in planned.update))))
+
+
+@callback
+def _joined(entry: ConfigEntry[Any], rows: Iterable[Row]) -> dict[str, Draft]:
+    """Return the spaces that lead elsewhere now, once all that they lead to are there."""
+    drafts = drafts_of(entry)
+    ids = {draft.code.casefold(): id_ for id_, draft in drafts.items()}
+    joined = {}
+    for row in rows:
+        id_ = ids[row.code.casefold()]
+        beside = tuple(ids[code.casefold()] for code in row.beside or ())
+        if row.beside is not None and set(beside) != set(drafts[id_].beside):
+            joined[id_] = replace(drafts[id_], beside=beside)
+    return joined
 
 
 @callback
 def _rows(hass: HomeAssistant, entry: ConfigEntry[Any]) -> dict[str, Row]:
-    return {id_: _row(hass, draft) for id_, draft in drafts_of(entry).items()}
+    drafts = drafts_of(entry)
+    codes = {id_: draft.code for id_, draft in drafts.items()}
+    return {id_: _row(hass, draft, codes) for id_, draft in drafts.items()}
 
 
 @callback
-def _row(hass: HomeAssistant, draft: Draft) -> Row:
+def _row(hass: HomeAssistant, draft: Draft, codes: Mapping[str, str]) -> Row:
     area = ar.async_get(hass).async_get_area(draft.area) if draft.area else None
     names = {place.id: place.name for place in draft.places}
     return Row(
@@ -93,6 +110,7 @@ def _row(hass: HomeAssistant, draft: Draft) -> Row:
             if (id_ := id_of(hass, ref))
         ),
         lights=tuple(id_ for ref in draft.lights if (id_ := id_of(hass, ref))),
+        beside=tuple(codes[id_] for id_ in draft.beside if id_ in codes),
     )
 
 

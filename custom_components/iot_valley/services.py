@@ -119,13 +119,16 @@ async def _async_export(call: ServiceCall) -> ServiceResponse:
 
 
 async def _async_forget(call: ServiceCall) -> ServiceResponse:
-    """Forget what was learnt of the sensors of some spaces, and return of how many."""
-    named = defaultdict[Coordinator, set[str]](set)
+    """Forget what was learnt of some spaces and of their sensors, and return of how many sensors."""
+    named = defaultdict[Coordinator, dict[str, Space]](dict)
     for coordinator, spaces in _named(call):
-        named[coordinator].update(sensor.id for space in spaces for sensor in space.sensors)
-    for coordinator, sensor_ids in named.items():
-        coordinator.async_forget(sensor_ids)
-    return {ATTR_FORGOTTEN: sum(map(len, named.values()))}
+        named[coordinator].update({space.id: space for space in spaces})
+    forgotten = 0
+    for coordinator, by_id in named.items():
+        sensor_ids = {sensor.id for space in by_id.values() for sensor in space.sensors}
+        coordinator.async_forget(sensor_ids, by_id)
+        forgotten += len(sensor_ids)
+    return {ATTR_FORGOTTEN: forgotten}
 
 
 def _named(call: ServiceCall) -> _Named:

@@ -12,6 +12,7 @@ from homeassistant.helpers import area_registry as ar
 from .adapters.spaces import id_of, name_of, owners, ref_of, taken_codes
 from .const import (
     CONF_AREA,
+    CONF_BESIDE,
     CONF_CAPACITY,
     CONF_CODE,
     CONF_COMPANIES,
@@ -65,6 +66,7 @@ def details(
         step_free=user_input[CONF_STEP_FREE],
         equipment=tuple(Equipment(item) for item in user_input.get(CONF_EQUIPMENT, ())),
         companies=_companies(user_input.get(CONF_COMPANIES, ())),
+        beside=tuple(user_input.get(CONF_BESIDE, ())),
     )
     if not name:
         return _refused(new, CONF_NAME, "no_name")

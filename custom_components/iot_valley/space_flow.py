@@ -15,7 +15,7 @@ from homeassistant.helpers import area_registry as ar
 
 from . import space_choices as choices
 from .adapters.discovery import found_in_area
-from .adapters.spaces import id_of, owners, ref_of
+from .adapters.spaces import id_of, other_names, owners, ref_of
 from .adapters.words import async_words
 from .const import CONF_PLACES
 from .core.draft import (
@@ -67,10 +67,11 @@ class SpaceFlow(ConfigSubentryFlow):
             if not choice.errors:
                 self._draft = choice.draft
                 return await self.async_step_sensors()
-        suggested = user_input or shown_details(draft)
+        others = other_names(self._get_entry(), self._own_id)
+        suggested = user_input or shown_details(draft, others)
         return self.async_show_form(
             step_id=step_id,
-            data_schema=self.add_suggested_values_to_schema(details_schema(self.family), suggested),
+            data_schema=self.add_suggested_values_to_schema(details_schema(self.family, others), suggested),
             errors=dict(choice.errors) if choice else {},
             description_placeholders=choice.placeholders if choice else {},
             last_step=False,

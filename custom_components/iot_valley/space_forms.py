@@ -18,6 +18,7 @@ from homeassistant.helpers.selector import (
     NumberSelectorMode,
     ObjectSelector,
     ObjectSelectorConfig,
+    SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
@@ -28,6 +29,7 @@ import probatio as vol
 
 from .const import (
     CONF_AREA,
+    CONF_BESIDE,
     CONF_CAPACITY,
     CONF_CODE,
     CONF_COMPANIES,
@@ -80,8 +82,8 @@ DOMAINS: Mapping[SensorKind, tuple[str, ...]] = MappingProxyType(
 MOST_PEOPLE = 10_000
 
 
-def details_schema(family: Family) -> vol.Schema:
-    """Return the form of what a space of a family is."""
+def details_schema(family: Family, others: Mapping[str, str]) -> vol.Schema:
+    """Return the form of what a space of a family is; it may lead to others, which have names by their ids."""
     kinds = kinds_of(family)
     schema: dict[Any, Any] = {
         vol.Required(CONF_NAME): TextSelector(),
@@ -105,7 +107,20 @@ def details_schema(family: Family) -> vol.Schema:
         vol.Required(CONF_STEP_FREE, default=False): BooleanSelector(),
         vol.Optional(CONF_COMPANIES): TextSelector(TextSelectorConfig(multiple=True)),
     }
+    if others:
+        schema[vol.Optional(CONF_BESIDE)] = _spaces_selector(others)
     return vol.Schema(schema)
+
+
+def _spaces_selector(names: Mapping[str, str]) -> SelectSelector:
+    """Return a choice of spaces, by their names."""
+    return SelectSelector(
+        SelectSelectorConfig(
+            options=[SelectOptionDict(value=id_, label=name) for id_, name in names.items()],
+            multiple=True,
+            mode=SelectSelectorMode.DROPDOWN,
+        )
+    )
 
 
 def kind_selector(*kinds: str) -> SelectSelector:
@@ -119,8 +134,8 @@ def kind_selector(*kinds: str) -> SelectSelector:
     )
 
 
-def shown_details(draft: Draft) -> dict[str, Any]:
-    """Return what the form shows of a space."""
+def shown_details(draft: Draft, others: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the form shows of a space: nothing of what it led to that is there no more."""
     return {
         CONF_NAME: draft.name,
         CONF_CODE: draft.code,
@@ -130,6 +145,7 @@ def shown_details(draft: Draft) -> dict[str, Any]:
         CONF_EQUIPMENT: [item.value for item in draft.equipment],
         CONF_STEP_FREE: draft.step_free,
         CONF_COMPANIES: list(draft.companies),
+        CONF_BESIDE: [id_ for id_ in draft.beside if id_ in others],
     }
 
 

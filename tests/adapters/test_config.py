@@ -47,6 +47,7 @@ def test_everything_that_is_stored_is_read(hass: HomeAssistant) -> None:
             sensors={"binary_sensor.mat": {"kind": "pressure", "place": "p1"}},
             places=[{"id": "p1", "name": "Seat", "step_free": True}],
             lights=["light.ada"],
+            beside=["ada", "gone"],
         ),
         options={"lux_threshold": 150, "dim_for": 30, "override_for": 90},
     )
@@ -63,6 +64,7 @@ def test_everything_that_is_stored_is_read(hass: HomeAssistant) -> None:
         sensors=(Sensor("binary_sensor.mat", SensorKind.PRESSURE, "p1"),),
         places=(Place("p1", "Seat", step_free=True),),
         lights=("light.ada",),
+        beside=("ada",),
     )
     assert made.floors == (Floor(ground, "Ground", 2),)
     assert made.defaults == Defaults(150.0, timedelta(seconds=30), timedelta(minutes=90))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 import json
 from math import inf, nan
@@ -37,7 +38,10 @@ OFFICE = OpeningHours(((Span(time(8), time(19)),),) * 7)
 SPEAKING = tuple(SensorKind)
 SPACES = (
     room(*SPEAKING, lights=("lamp", "other"), floor="ground"),
-    room(SensorKind.MOTION, SensorKind.DOOR, id="hall", kind=SpaceKind.CIRCULATION, lights=("hall.lamp",)),
+    replace(
+        room(SensorKind.MOTION, SensorKind.DOOR, id="hall", kind=SpaceKind.CIRCULATION, lights=("hall.lamp",)),
+        beside=("room", "pods"),
+    ),
     nap_room(SensorKind.PRESENCE, SensorKind.COUNT, places=3, lights=("nap.lamp",), floor="ground"),
     nap_room(SensorKind.COUNTER, SensorKind.MOTION, places=2, mats=False, id="pods", floor="first"),
 )

@@ -1,5 +1,7 @@
 """The roster, as a facilities manager's spreadsheet brings it."""
 
+from dataclasses import replace
+
 from hypothesis import given, strategies as st
 import pytest
 
@@ -99,6 +101,7 @@ HEADER = "code,name,kind,capacity,step_free,equipment,places,sensors,lights\n"
         (HEADER + "a,b,nap,,,,,,switch.a\n", RosterCode.BAD_LIGHT, 2, "lights", "switch.a"),
         (HEADER + "a,b,nap\nA,c,nap\n", RosterCode.CODE_TWICE, 3, "code", "A"),
         (HEADER + "a,b,nap,,,,,b.a=pir\nc,d,nap,,,,,b.a=pir", RosterCode.SENSOR_TAKEN, 3, "sensors", "b.a"),
+        ("code,name,kind,beside\na,b,nap,c|A\n", RosterCode.BESIDE_ITSELF, 2, "beside", "A"),
     ],
 )  # fmt: skip
 def test_a_bad_cell_is_named(text: str, code: RosterCode, line: int, column: str, value: str) -> None:
@@ -149,7 +152,7 @@ IDS = st.from_regex(r"[a-z]{1,8}\.[a-z0-9_]{1,8}", fullmatch=True)
 @st.composite
 def rows(draw: st.DrawFn) -> list[Row]:
     """Return rows that tell all there is to tell."""
-    codes = draw(st.lists(TEXTS, unique_by=str.casefold, max_size=4))
+    codes = draw(st.lists(NAMES, unique_by=str.casefold, max_size=4))
     ids = iter(draw(st.lists(IDS, unique=True, min_size=12, max_size=12)))
     made = []
     for code in codes:
@@ -174,6 +177,7 @@ def rows(draw: st.DrawFn) -> list[Row]:
                 places=places,
                 sensors=sensors,
                 lights=tuple(f"light.l{index}" for index in range(draw(st.integers(0, 2)))),
+                beside=tuple(other for other in codes if other != code and draw(st.booleans())),
             )
         )
     return made
@@ -224,6 +228,16 @@ def test_only_what_differs_is_changed() -> None:
         Change("capacity", "6", "8"),
     )
     assert [row.code for row in planned.unchanged] == ["N"]
+
+
+def test_what_a_space_leads_to_is_in_the_file_or_in_the_building() -> None:
+    """By its code, however that is written; what is neither is named with its line and its column."""
+    text = "code;nom;type;donne sur\nB;Bureau;salon;n|a-1|B2\nb2;Bar;cantine;-\nA-1;Garonne;réunion;x|N\n"
+    planned = plan([OLD, replace(NAP, beside=("A-1",))], parse(text).rows)
+    assert [row.beside for row in planned.create] == [("N", "A-1", "b2"), ()]
+    assert planned.problems == (RosterProblem(4, "beside", RosterCode.UNKNOWN_SPACE, "x"),)
+    silent = plan([replace(NAP, beside=("A-1",))], parse("code,name,kind\nN,Nap,nap\n").rows)
+    assert silent.update == ()
 
 
 def test_a_number_of_places_is_not_a_change_of_names() -> None:

@@ -1,6 +1,6 @@
 """The building that a config entry and its subentries describe."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import time, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +14,7 @@ from homeassistant.helpers import area_registry as ar, entity_registry as er, fl
 
 from ..const import (
     CONF_AREA,
+    CONF_BESIDE,
     CONF_CAPACITY,
     CONF_CODE,
     CONF_COMPANIES,
@@ -43,7 +44,7 @@ def building_from_entry(hass: HomeAssistant, entry: ConfigEntry[Any], zone: Zone
     floors = tuple(_floors(hass, entry))
     known = {floor.id for floor in floors}
     spaces = {
-        subentry.subentry_id: _space(hass, subentry, known)
+        subentry.subentry_id: _space(hass, subentry, known, entry.subentries)
         for subentry in entry.subentries.values()
         if subentry.subentry_type in _FAMILIES
     }
@@ -87,7 +88,7 @@ def _floors(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Iterator[Floor]:
             yield Floor(floor.floor_id, floor.name, floor.level)
 
 
-def _space(hass: HomeAssistant, subentry: ConfigSubentry, floors: set[str]) -> Space:
+def _space(hass: HomeAssistant, subentry: ConfigSubentry, floors: set[str], others: Container[str]) -> Space:
     data = subentry.data
     area = ar.async_get(hass).async_get_area(area_of(subentry) or "")
     return Space(
@@ -109,6 +110,7 @@ def _space(hass: HomeAssistant, subentry: ConfigSubentry, floors: set[str]) -> S
             for ref in data.get(CONF_LIGHTS, ())
             if (entity_id := er.async_resolve_entity_id(er.async_get(hass), ref))
         ),
+        beside=tuple(id for id in data.get(CONF_BESIDE, ()) if id in others),
     )
 
 

@@ -1,6 +1,7 @@
 """The spaces of a building as its config entry stores them, and how they are added and changed."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -11,6 +12,7 @@ from homeassistant.helpers import entity_registry as er
 
 from ..const import CONF_CODE, CONF_SENSORS, DOMAIN
 from ..core.draft import Draft, draft_of
+from ..core.found import folded
 from ..core.kinds import KINDS
 
 _BATCH = 50
@@ -49,6 +51,18 @@ def drafts_of(entry: ConfigEntry[Any]) -> dict[str, Draft]:
 def taken_codes(entry: ConfigEntry[Any], but: str | None = None) -> dict[str, str]:
     """Return the codes in use, casefolded, with the names of their spaces."""
     return {sub.data[CONF_CODE].casefold(): sub.title for id_, sub in entry.subentries.items() if id_ != but}
+
+
+@callback
+def other_names(entry: ConfigEntry[Any], but: str | None) -> dict[str, str]:
+    """Return the other spaces of a building by their ids, by name: with its code where two have the same."""
+    others = {id_: sub for id_, sub in entry.subentries.items() if id_ != but}
+    names = Counter(sub.title for sub in others.values())
+    told = {
+        id_: sub.title if names[sub.title] == 1 else f"{sub.title} ({sub.data[CONF_CODE]})"
+        for id_, sub in others.items()
+    }
+    return dict(sorted(told.items(), key=lambda item: folded(item[1])))
 
 
 @callback

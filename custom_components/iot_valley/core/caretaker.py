@@ -87,10 +87,10 @@ class Caretaker:
         """Return when something is to be looked through, none where nothing is."""
         return self._round_at
 
-    def round(self, now: datetime) -> set[str]:
+    def round(self, spaces: Iterable[Space], now: datetime) -> set[str]:
         """Look through what is due, and return the ids of the sensors of which something else is wrong now."""
         changed: set[str] = set()
-        for space in list(self._due(now)):
+        for space in spaces:
             changed |= self._review(space, now)
         if self._misfits_at is None or now >= self._misfits_at:
             self._misfits_at = now + _MISFITS_EVERY
@@ -103,7 +103,7 @@ class Caretaker:
         told = {id: trace for id in overdue if (trace := traces.get(id)) is not None and trace.yes is not None}
         return {id: blind(trace, now) for id, trace in told.items()}
 
-    def _due(self, now: datetime) -> Iterator[Space]:
+    def due(self, now: datetime) -> Iterator[Space]:
         """Yield the spaces of the rounds since the last one, at most all of them."""
         if self._round_at is None or now < self._round_at:
             return

@@ -3,6 +3,14 @@
 What sees heads is believed before what counts passages, and both before the air. A camera or a thermal array is off by
 one in ten or so, a door counter misses one to three passages in a hundred, and the air tells the number only within a
 factor of two, since nobody enters the volume of a room: it is taken from its seats.
+
+Who left a space is in one beside it. Yet counters beside each other do not bound each other's numbers. Each tells one
+balance of all its doors: which door someone took is not in it, nor who came and went between two reports, a quarter of
+an hour apart on a slow radio. A passage that one of two counters missed changes their sum as someone does who came
+into the building by the main entrance, which some space counts among its own doors. So every set of balances fits some
+number of people; the bounds that suppose each passage to be reported, and few of them missed, are wrong just where a
+counter has drifted. What holds is the law itself, from what sees people rather than counts them: those who were
+counted out and were seen in no space beside have not left (`regimes`, miscounted), and at least one is there.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,8 +21,8 @@ from typing import NamedTuple
 from .kinds import KINDS
 from .model import Space
 from .occupancy import Verdict
-from .sensors import Role
-from .traces import Trace
+from .sensors import BEHAVIOURS, Role, Sense
+from .traces import Trace, zeroed
 from .watches import Watch, says
 
 EXHALED = 20_000.0
@@ -56,6 +64,12 @@ def count_of(
         return None
     volume = max(space.capacity, 1) * KINDS[space.kind].volume
     return _within(max(breathing) * volume / EXHALED, _AIR)._replace(counted=False)
+
+
+def zeroed_in(space: Space, traces: Mapping[str, Trace]) -> dict[str, Trace]:
+    """Return the memories of the door counters of a space after nobody was left in it."""
+    counters = (sensor.id for sensor in space.sensors if BEHAVIOURS[sensor.kind].sense is Sense.PASSAGES)
+    return {id: zeroed(traces[id]) for id in counters if id in traces}
 
 
 def _counted(watches: tuple[Watch, ...], traces: Mapping[str, Trace], role: Role, now: datetime) -> Iterator[float]:

@@ -58,6 +58,8 @@ class Draft:
     lights: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
     declined: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    """The ids of the spaces that one gets to directly from it."""
 
     def data(self) -> dict[str, Any]:
         """Return what is stored of it beside its name."""
@@ -73,6 +75,7 @@ class Draft:
             "lights": list(self.lights),
             "places": [{"id": place.id, "name": place.name, "step_free": place.step_free} for place in self.places],
             "declined": list(self.declined),
+            "beside": list(self.beside),
         }
 
 
@@ -91,6 +94,7 @@ def draft_of(name: str, data: Mapping[str, Any]) -> Draft:
         lights=tuple(data.get("lights", ())),
         places=tuple(Place(row["id"], row["name"], row.get("step_free", False)) for row in data.get("places", ())),
         declined=tuple(data.get("declined", ())),
+        beside=tuple(data.get("beside", ())),
     )
 
 

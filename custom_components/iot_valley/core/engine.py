@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from .agenda import Agenda
+from .bindings import Bound, batteries_of, bound_in
 from .board import Board, keep
 from .caretaker import CARE, Caretaker
+from .counts import zeroed_in
 from .faults import Fault
-from .habits import Habit
 from .hours import opening
+from .kinds import KINDS
 from .lights import Lights
 from .looking import is_believed
 from .messages import (
@@ -26,23 +28,21 @@ from .messages import (
     Refused,
     Tick,
 )
-from .model import Building, Sensor, Space, undoubled
+from .model import Building, Space, undoubled
 from .news import heard, jump_of, says_the_same
 from .occupancy import Moment, Occupancy, Verdict, start_of, step, whole_second
-from .regimes import Regime
-from .sensors import BEHAVIOURS, Behaviour, Role, Sense, SensorKind
+from .regimes import KEPT_IN, Regime
+from .sensors import Behaviour, Role, Sense, SensorKind
 from .snapshots import Snapshot, shifted
 from .surroundings import Surroundings, was_quiet
 from .totals import BUILDING, Totals
-from .traces import Trace, advance, first, unlearnt, zeroed
+from .traces import Trace, advance, first, unlearnt
+from .usual import Usual
 from .views import Look, SpaceView
 from .watches import watches_of
 
 CLOCK_SLIP = timedelta(seconds=1)
 """A clock that goes back by more than this was set anew."""
-
-type _Bound = tuple[Space, Sensor, Behaviour, Habit]
-"""A sensor with its space, how its kind behaves, and what it has been doing."""
 
 
 class Engine:
@@ -51,13 +51,14 @@ class Engine:
     def __init__(self, building: Building, now: datetime) -> None:
         """Start with nothing known."""
         self._now = now
-        self._bound: dict[str, _Bound] = {}
+        self._bound: dict[str, Bound] = {}
         self._batteries: frozenset[str] = frozenset()
         self._care = Caretaker()
         self._traces: dict[str, Trace] = {}
         self._occupancies: dict[str, Occupancy] = {}
         self._modes: dict[str, Mode] = {}
         self._lights = Lights()
+        self._usual = Usual()
         self._agenda = Agenda()
         self._board = Board()
         self.views: Mapping[str, SpaceView] = self._board.views
@@ -81,18 +82,15 @@ class Engine:
         return self._refresh(now)
 
     def _bind(self) -> None:
-        pairs = [(space, sensor) for space in self._spaces.values() for sensor in space.sensors]
-        self._bound = {
-            sensor.id: (space, sensor, BEHAVIOURS[sensor.kind], self._care.habit_of(sensor.id))
-            for space, sensor in pairs
-        }
-        self._batteries = frozenset(sensor.battery for _, sensor in pairs if sensor.battery)
+        self._bound = bound_in(self._spaces.values(), self._care)
+        self._batteries = batteries_of(self._bound.values())
 
     def _forget_what_is_gone(self) -> None:
         keep(self._traces, self._bound)
         self._lights.rebuild(self._spaces, self.building.defaults)
         keep(self._occupancies, self._spaces)
         keep(self._modes, self._spaces)
+        self._usual.rebuild(self._spaces, self.building.time_zone)
         self._board.rebuild(self.building, self._spaces)
         self._agenda.clear()
 
@@ -117,9 +115,10 @@ class Engine:
         """What is wrong with the sensors, by their ids."""
         return self._care.faults
 
-    def forget(self, sensor_ids: Iterable[str], now: datetime) -> Outcome:
-        """Forget all that was learnt of some sensors, as if they had just been put up."""
+    def forget(self, sensor_ids: Iterable[str], now: datetime, space_ids: Iterable[str] = ()) -> Outcome:
+        """Forget all that was learnt of some sensors, as if they had just been put up, and of some spaces."""
         ids = set(sensor_ids)
+        self._usual.forget(space_ids, self._occupancies, now)
         self._care.forget(ids, now)
         self._traces |= {id: unlearnt(self._traces[id]) for id in ids & self._traces.keys()}
         self._bind()
@@ -203,14 +202,18 @@ class Engine:
             return self._quiet
         return self._on_news(bound, before, after, now)
 
-    def _on_news(self, bound: _Bound, before: Trace | None, after: Trace, now: datetime) -> Outcome:
+    def _on_news(self, bound: Bound, before: Trace | None, after: Trace, now: datetime) -> Outcome:
         """Look at the space of a sensor that says something new."""
         space, sensor, behaviour, _ = bound
         if sensor.kind is SensorKind.ILLUMINANCE and space.lights:
             return self._on_ambience(space, now)
-        if behaviour.role is Role.ENTER and self._surroundings.is_passage(space) and was_quiet(before, now):
-            self._on_passage(space, after, now)
-        if self._is_held(space, sensor.id, now) and not behaviour.numbers:
+        if after.yes is not False and (led := self._surroundings.leads.get(space.id)) is not None:
+            empty = KINDS[space.kind].passage or self._occupancies[space.id].verdict is not Verdict.PRESENT
+            came = behaviour.role is Role.ENTER and after.yes is True and empty and was_quiet(before, now)
+            if stirred := led.spaces if came else led.sealed:
+                self._on_stir(stirred, now, came=came)
+        held = self._occupancies[space.id].is_held_without(sensor.id, now)
+        if held and not space.places and not behaviour.numbers:
             return self._stirred
         believed = is_believed(self._care.beliefs, sensor.id, said=True)
         return self._on_evidence(space, behaviour, now, jump_of(behaviour, before, after) if believed else 0.0)
@@ -220,26 +223,19 @@ class Engine:
             self._care.note_battery(battery_id, percent)
         return self._quiet
 
-    def _on_passage(self, space: Space, after: Trace, now: datetime) -> None:
-        """Let the spaces beside a quiet passage know that someone came into it: it may be who was in one of them."""
-        for beside in self._surroundings.beside(space) if after.yes else ():
-            occupancy = self._occupancies[beside.id]
-            if occupancy.verdict is Verdict.PRESENT and occupancy.regime is not Regime.PASSED:
-                self._occupancies[beside.id] = replace(occupancy, passed=now)
-                self._occupy(beside, now)
-                if self._occupancies[beside.id].verdict is not Verdict.PRESENT:
-                    self._agenda.put(beside.id, whole_second(now, now))  # It was due in this very second.
+    def _on_stir(self, stirred: Iterable[Space], now: datetime, *, came: bool) -> None:
+        """Look at spaces beside one into which someone came, who may have been in one of them, or that lost an eye."""
+        for space in stirred:
+            occupancy = self._occupancies[space.id]
+            passes = came and occupancy.regime is not Regime.PASSED
+            if occupancy.verdict is not Verdict.PRESENT or not (passes or occupancy.regime in KEPT_IN):
+                continue
+            if passes:
+                self._occupancies[space.id] = replace(occupancy, passed=now)
+            self._occupy(space, now)
+            if self._occupancies[space.id].verdict is not Verdict.PRESENT:
+                self._agenda.put(space.id, whole_second(now, now))  # It was due in this very second.
         self._outcome([], [], dirty=False)  # One of them may be due sooner now.
-
-    def _is_held(self, space: Space, sensor_id: str, now: datetime) -> bool:
-        """Return whether another sensor holds the space, whatever this one may say."""
-        occupancy = self._occupancies[space.id]
-        return (
-            occupancy.held_by is not None
-            and occupancy.held_by != sensor_id
-            and (occupancy.held_until is None or now < occupancy.held_until)
-            and not space.places
-        )
 
     def _on_evidence(self, space: Space, behaviour: Behaviour, now: datetime, jump: float) -> Outcome:
         """Look at a space of which a sensor said something new."""
@@ -250,16 +246,14 @@ class Engine:
             return self._stirred
         return self._tell([space.id], now, wholly=False)
 
-    def _on_ambience(self, space: Space, now: datetime) -> Outcome:
+    def _on_ambience(self, space: Space, now: datetime, *, dirty: bool = False) -> Outcome:
         """Follow the daylight: a lamp may be needed now."""
         commands = self._light(space, now)
-        return self._outcome([], commands, dirty=bool(commands))
+        return self._outcome([], commands, dirty=dirty or bool(commands))
 
     def _on_light(self, event: LightReport, now: datetime) -> Outcome:
         space = self._lights.observe(event, now)
-        if space is None:
-            return self._quiet
-        return self._outcome([], self._light(space, now), dirty=True)
+        return self._quiet if space is None else self._on_ambience(space, now, dirty=True)
 
     def _on_lighting(self, event: LightingChosen, now: datetime) -> Outcome:
         space = self._spaces[self._known(event.space_id)]
@@ -271,9 +265,12 @@ class Engine:
         if BUILDING in due:
             self._set_opening(now)
             due = dict.fromkeys(self._spaces)
-        ailing = self._care.round(now)
+        looked = list(self._care.due(now))
+        due |= dict.fromkeys(self._usual.round(looked, self._occupancies, now))
+        ailing = self._care.round(looked, now)
         self._traces |= (muted := self._care.mute(self._traces, now))
-        due |= dict.fromkeys(self._bound[id][0].id for id in ailing | muted.keys())
+        for sensor_id in ailing | muted.keys():
+            due |= dict.fromkeys(self._surroundings.around(self._bound[sensor_id][0]))
         outcome = self._review(list(due), now)
         return replace(outcome, changed=(*outcome.changed, CARE), dirty=True) if ailing else outcome
 
@@ -306,11 +303,14 @@ class Engine:
         self._zero_counters(space, now)
         before = self._occupancies.get(space.id) or start_of(space, now)
         near = jump > 0 and not before.settled and self._surroundings.someone_near(space, self._traces, now)
-        moment = Moment(now, jump, near=near, beliefs=self._care.beliefs)
+        seal = self._surroundings.seal_of(space, self._traces, self._care.beliefs, now)
+        usual = self._usual.log_odds(space.id, now) if before.regime is Regime.BLIND else None
+        moment = Moment(now, jump, near, self._care.beliefs, seal, usual)
         after = step(space, self._watches[space.id], self._traces, before, moment)
         self._occupancies[space.id] = after
         self._agenda.put(space.id, after.review_at)
         if before.verdict is not after.verdict:
+            self._usual.learn(space, before, now)
             self._lights.let_go(space, before.verdict, after.verdict, now)
 
     def _zero_counters(self, space: Space, now: datetime | None) -> None:
@@ -319,9 +319,7 @@ class Engine:
         if occupancy is None or not occupancy.has_emptied or occupancy.at == now:
             return
         self._occupancies[space.id] = replace(occupancy, begun=None)
-        for sensor in space.sensors:
-            if BEHAVIOURS[sensor.kind].sense is Sense.PASSAGES and (trace := self._traces.get(sensor.id)) is not None:
-                self._traces[sensor.id] = zeroed(trace)
+        self._traces |= zeroed_in(space, self._traces)
 
     def _light(self, space: Space, now: datetime) -> list[Command]:
         command = self._lights.decide(space, self._occupancies[space.id].verdict, self._traces, now)
@@ -358,13 +356,13 @@ class Engine:
         for space in self._spaces.values():
             self._miss(space, snapshot.at, now)
         outcome = self._refresh(now)
-        self._occupancies = {id: replace(occupancy, begun=None) for id, occupancy in self._occupancies.items()}
+        self._occupancies = {id: replace(each, begun=None, noted=now) for id, each in self._occupancies.items()}
         return outcome
 
     def _miss(self, space: Space, since: datetime, now: datetime) -> None:
         """Let time go by in which nobody watched a space."""
         before = self._occupancies.get(space.id) or start_of(space, since)
-        after = self._occupancies[space.id] = replace(before, review_at=since, begun=None)
+        after = self._occupancies[space.id] = replace(before, review_at=since, begun=None, noted=None)
         while after.review_at is not None and after.review_at <= now:
             self._occupy(space, after.review_at)
             after = self._occupancies[space.id]
@@ -384,6 +382,7 @@ class Engine:
         self._occupancies = dict(snapshot.occupancies)
         self._modes = dict(snapshot.modes)
         self._lights.recall(snapshot.plans, snapshot.lamps)
+        self._usual.recall(snapshot.weeks)
         self._forget_what_is_gone()
 
     def snapshot(self) -> Snapshot:
@@ -397,4 +396,5 @@ class Engine:
             self._lights.lamps(),
             self._care.learnt(),
             dict(self._care.faults),
+            self._usual.written(),
         )

@@ -181,6 +181,7 @@ def _on_air(look: Looked, watch: Watch, trace: Trace, *, said: bool | None) -> N
 def _on_passages(look: Looked, watch: Watch, trace: Trace, *, said: bool | None) -> None:
     if said is not None:
         look.scene.counted = look.scene.counted or said
+        look.scene.counted_until = _latest(look.scene.counted_until, look.now if said else trace.seen)
         _on_hint(look, watch, trace, said=said)
 
 

@@ -75,6 +75,8 @@ class Space:
     sensors: tuple[Sensor, ...] = ()
     places: tuple[Place, ...] = ()
     lights: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    """The ids of the spaces that one gets to directly from it; told of one of the two, it holds of both."""
 
 
 @dataclass(frozen=True, slots=True)

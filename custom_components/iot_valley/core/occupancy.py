@@ -21,8 +21,9 @@ from .faults import Belief
 from .kinds import KINDS
 from .looking import BELIEVED, Looked, look_at
 from .model import Space
-from .regimes import ANY, BOUNDS, FLOOR, SEEN, SETTLED, Regime, paces_of, regime_of
+from .regimes import ANY, BOUNDS, FLOOR, SEEN, SETTLED, Regime, pace_of, paces_of, regime_of
 from .sensors import Role
+from .surroundings import Seal
 from .traces import BLINK, Trace, first, stale_at
 from .watches import Watch, says
 
@@ -74,6 +75,13 @@ class Begun(NamedTuple):
     verdict: Verdict
     settled: bool
     near: bool = False
+    sealed: bool = False
+    """Whether someone was there, whom the spaces beside kept in."""
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it is not known if anyone is there, and nobody has come since."""
+        return self.verdict is Verdict.UNKNOWN and not self.jumps
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,12 @@ class Occupancy:
     passed: datetime | None = None
     """When someone last came into a quiet passage beside."""
 
+    let_out: datetime | None = None
+    """When the spaces beside last kept nobody in any more: someone was seen there, or they were not watched."""
+
+    noted: datetime | None = None
+    """Since when this verdict has not been learnt from, none where it is not to be."""
+
     begun: Begun | None = None
     """What was so at this moment before anything was said in it."""
 
@@ -112,6 +126,11 @@ class Occupancy:
     def probability(self) -> float:
         """Of presence, rounded to a hundredth."""
         return round(1 / (1 + exp(-max(-_CERTAIN, min(_CERTAIN, self.log_odds)))), 2)
+
+    def is_held_without(self, sensor_id: str, now: datetime) -> bool:
+        """Return whether another sensor sees someone all the time, whatever this one may say."""
+        held_by, until = self.held_by, self.held_until
+        return held_by is not None and held_by != sensor_id and (until is None or now < until)
 
     @property
     def has_emptied(self) -> bool:
@@ -216,6 +235,12 @@ class Moment(NamedTuple):
     beliefs: Mapping[str, Belief] = BELIEVED
     """How far the sensors are believed that are not believed wholly."""
 
+    seal: Seal | None = None
+    """That nobody is seen in any space beside."""
+
+    usual: float | None = None
+    """How probable someone is at this hour of any week, in log-odds, where that is asked."""
+
 
 def start_of(space: Space, now: datetime) -> Occupancy:
     """Return what is believed of a space of which nothing is known."""
@@ -234,10 +259,18 @@ def step(
     begun = _begun(space, before, moment)
     look = look_at(space, watches, traces, now, moment.beliefs)
     look.scene.passed = before.passed
+    let_out = before.let_out
+    if moment.seal is not None:
+        _close(look, moment.seal, let_out)
+    was_kept = begun.sealed and not (look.scene.inside or look.scene.miscounted)
+    if was_kept:
+        let_out = now
     came_in = begun.jumps > 0 and begun.verdict is not Verdict.PRESENT and look.scene.arrived
-    log_odds = _after_jumps(begun, lone=not came_in)
+    log_odds = SEEN if was_kept else _after_jumps(begun, lone=not came_in)  # Until now nobody can have gone.
     settled = begun.settled or log_odds >= SETTLED or begun.near
-    regime = _regime(look, log_odds, settled=settled)
+    regime = _regime(look, log_odds, settled=settled, unknown=begun.unknown)
+    if begun.unknown and regime is not Regime.BLIND:
+        log_odds = min(log_odds, 0.0)  # So far there was habit alone, and that is no evidence.
     low, high = BOUNDS.get(regime, ANY)
     log_odds = min(max(log_odds, low), high)
     verdict, proven_at = _verdict(log_odds, regime, look, begun.verdict)
@@ -252,14 +285,22 @@ def step(
         regime,
         settled and verdict is not Verdict.ABSENT,
         before.passed,
+        let_out,
+        now if before.noted is not None and verdict is not before.verdict else before.noted,
         begun,
     )
 
 
-def _regime(look: Looked, log_odds: float, *, settled: bool) -> Regime:
+def _close(look: Looked, seal: Seal, let_out: datetime | None) -> None:
+    """Let the spaces beside be closed from the moment on from which nobody was seen to leave through them."""
+    look.scene.sealed = seal.since if let_out is None else max(seal.since, let_out)
+    look.until = first(look.until, seal.until)
+
+
+def _regime(look: Looked, log_odds: float, *, settled: bool, unknown: bool) -> Regime:
     """Return what rules belief; where nothing does any more, that depends on whether someone was there."""
     regime = regime_of(look.scene, look.now, settled=settled)
-    if regime is not Regime.BLIND or log_odds <= 0:
+    if regime is not Regime.BLIND or log_odds <= 0 or unknown:
         return regime
     if look.lost_at is None or look.now >= look.lost_at + BLINK:
         return Regime.LOST
@@ -281,14 +322,15 @@ def _begun(space: Space, before: Occupancy, moment: Moment) -> Begun:
         near = before.begun.near or moment.near
         return before.begun._replace(jumps=before.begun.jumps + moment.jump, near=near)
     passed = 0.0 if before.at is None else (moment.now - before.at).total_seconds()
-    log_odds = later(before.log_odds, paces_of(space.kind)[before.regime], passed)
+    log_odds = later(before.log_odds, pace_of(space.kind, before.regime, moment.usual), passed)
     low, high = BOUNDS.get(before.regime, ANY)
-    return Begun(min(max(log_odds, low), high), moment.jump, before.verdict, before.settled, moment.near)
+    sealed = before.regime in (Regime.SEALED, Regime.MISCOUNTED) and before.verdict is Verdict.PRESENT
+    return Begun(min(max(log_odds, low), high), moment.jump, before.verdict, before.settled, moment.near, sealed)
 
 
 def _verdict(log_odds: float, regime: Regime, look: Looked, before: Verdict) -> tuple[Verdict, datetime | None]:
     """Return the verdict, and when a silence will have proven absence where nothing has yet."""
-    if log_odds > 0:
+    if log_odds > 0 and regime is not Regime.BLIND:
         return Verdict.PRESENT, None
     if regime in TELL_NOTHING:
         return Verdict.UNKNOWN, None

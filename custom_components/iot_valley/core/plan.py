@@ -1,7 +1,7 @@
 """What a roster would change in a building: nothing it is silent about, and it removes nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .kinds import KINDS
 from .rows import COLUMNS, RosterCode, RosterProblem, Row, cells_of
@@ -37,15 +37,32 @@ class Plan:
 def plan(existing: Iterable[Row], rows: Iterable[Row]) -> Plan:
     """Compare rows with the spaces that are there, by code."""
     known = {row.code.casefold(): row for row in existing}
-    rows = tuple(rows)
+    given = tuple(rows)
+    codes = {row.code.casefold(): row.code for row in (*given, *known.values())}
+    rows = tuple(_spelt(row, codes) for row in given)
     before = {row.code: known[row.code.casefold()] for row in rows if row.code.casefold() in known}
     updates = [Update(row, tuple(_changes(before[row.code], row))) for row in rows if row.code in before]
     return Plan(
         create=tuple(row for row in rows if row.code not in before),
         update=tuple(update for update in updates if update.changes),
         unchanged=tuple(update.row for update in updates if not update.changes),
-        problems=(*_fixed(rows, before), *_crowded(rows, before)),
+        problems=(*_fixed(rows, before), *_crowded(rows, before), *_strangers(rows, codes)),
     )
+
+
+def _spelt(row: Row, codes: Mapping[str, str]) -> Row:
+    """Return a row that writes the codes of other spaces as the building does."""
+    if not row.beside:
+        return row
+    return replace(row, beside=tuple(codes.get(code.casefold(), code) for code in row.beside))
+
+
+def _strangers(rows: Iterable[Row], codes: Mapping[str, str]) -> Iterator[RosterProblem]:
+    """Yield what is to be beside a space, and is neither in the building nor in the file."""
+    for row in rows:
+        for code in row.beside or ():
+            if code.casefold() not in codes:
+                yield RosterProblem(row.line, "beside", RosterCode.UNKNOWN_SPACE, code)
 
 
 def _fixed(rows: Iterable[Row], before: Mapping[str, Row]) -> Iterator[RosterProblem]:

@@ -76,6 +76,9 @@ class Regime(StrEnum):
     BARE = "bare"
     VETOED = "vetoed"
     INSIDE = "inside"
+    SEALED = "sealed"
+    """Someone is inside, for nobody was seen in any space beside."""
+
     FLEETING = "fleeting"
     LEFT = "left"
     PASSED = "passed"
@@ -83,6 +86,9 @@ class Regime(StrEnum):
     SILENT = "silent"
     COUNTED = "counted"
     COUNTED_OUT = "counted_out"
+    MISCOUNTED = "miscounted"
+    """Whoever was counted out is in no space beside."""
+
     RISING = "rising"
     FORGOTTEN = "forgotten"
     DIM = "dim"
@@ -94,6 +100,10 @@ class Regime(StrEnum):
     """No sensor tells anything any more, and someone was there."""
 
     BLIND = "blind"
+
+
+KEPT_IN = (Regime.SEALED, Regime.DENIED_INSIDE, Regime.MISCOUNTED)
+"""Regimes that may end by what is seen, or not any more, in the spaces beside."""
 
 
 @dataclass(slots=True)
@@ -132,11 +142,17 @@ class Scene:
     passed: datetime | None = None
     """When someone began to move in a passage beside, where it had been quiet."""
 
+    sealed: datetime | None = None
+    """Since when nobody was seen in any space beside, none where that is not known."""
+
     surges: bool = False
     """Whether CO2 rises as only people make it rise."""
 
     weak: bool = False
     counted: bool | None = None
+    counted_until: datetime | None = None
+    """When a door counter last said that someone is there."""
+
     air: bool | None = None
     lit: bool | None = None
     darkened: datetime | None = None
@@ -144,17 +160,38 @@ class Scene:
 
     @property
     def inside(self) -> bool:
-        """Whether someone was seen after the doors were closed, so that nobody can have left."""
-        return self.closed is not None and (
-            _after(self.came, self.closed + INSIDE)
-            or _after(self.moved, self.closed + self.holds + INSIDE)
-            or _after(self.felt, self.closed + FELT)
+        """Whether nobody can have left since someone was last seen."""
+        return self.latched or self.kept_in
+
+    @property
+    def latched(self) -> bool:
+        """Whether someone was seen after the doors were closed."""
+        return self.closed is not None and self._seen_after(self.closed)
+
+    @property
+    def kept_in(self) -> bool:
+        """Whether someone was seen after the spaces beside fell quiet, and no door was opened since."""
+        if self.sealed is None:
+            return False
+        return self._seen_after(self.sealed if self.opened is None else max(self.sealed, self.opened))
+
+    @property
+    def miscounted(self) -> bool:
+        """Whether those whom a door counter counts out are in no space beside, so that they have not left."""
+        return self.counted is False and self.sealed is not None and _after(self.counted_until, self.sealed + FELT)
+
+    def _seen_after(self, shut: datetime) -> bool:
+        """Return whether what is seen is not of someone who went just then."""
+        return (
+            _after(self.came, shut + INSIDE)
+            or _after(self.moved, shut + self.holds + INSIDE)
+            or _after(self.felt, shut + FELT)
         )
 
     def left(self, now: datetime) -> bool:
         """Return whether someone may have gone since the last movement: through a door."""
         last = self.came
-        if self.opened is None or (last is not None and self.opened < last) or self.inside:
+        if self.opened is None or (last is not None and self.opened < last) or self.latched:
             return False
         return self.closed is not None or now - self.opened < PROPPED
 
@@ -224,12 +261,14 @@ RULES: tuple[tuple[Regime, _Rule], ...] = (
     (Regime.EMPTIED, lambda scene, now, _: scene.bare and scene.left(now)),
     (Regime.BARE, lambda scene, _, __: scene.bare),
     (Regime.FLEETING, lambda scene, _, settled: scene.silent_since is not None and scene.fleets(settled=settled)),
-    (Regime.INSIDE, lambda scene, _, __: scene.silent_since is not None and scene.inside),
+    (Regime.INSIDE, lambda scene, _, __: scene.silent_since is not None and scene.latched),
+    (Regime.SEALED, lambda scene, _, __: scene.silent_since is not None and scene.kept_in),
     (Regime.LEFT, lambda scene, now, __: scene.silent_since is not None and scene.left(now)),
     (Regime.PASSED, lambda scene, _, __: scene.silent_since is not None and scene.went_by),
     (Regime.VETOED, lambda scene, _, __: scene.silent_since is not None and scene.surges),
     (Regime.RESTING, lambda scene, _, __: scene.silent_since is not None and scene.rests),
     (Regime.SILENT, lambda scene, _, __: scene.silent_since is not None),
+    (Regime.MISCOUNTED, lambda scene, _, __: scene.miscounted),
     (Regime.COUNTED_OUT, lambda scene, _, __: scene.counted is False),
     (Regime.COUNTED, lambda scene, _, __: scene.counted is True),
 )
@@ -254,6 +293,12 @@ BOUNDS: Mapping[Regime, tuple[float, float]] = MappingProxyType(
 """The lowest and highest belief under a regime, where these are other than for all."""
 
 ANY = (FLOOR, SEEN)
+
+
+def pace_of(kind: SpaceKind, regime: Regime, usual: float | None) -> Pace:
+    """Return the pace of a regime; where nothing is known, as many come as make what is usual, in log-odds."""
+    pace = paces_of(kind)[regime]
+    return pace if usual is None or regime is not Regime.BLIND else Pace(0.0, pace.leave * exp(usual), pace.leave)
 
 
 @cache
@@ -282,12 +327,14 @@ def paces_of(kind: SpaceKind) -> Mapping[Regime, Pace]:
             Regime.BARE: falls(min(15 * _MINUTE, hold)),
             Regime.VETOED: Pace(),
             Regime.INSIDE: Pace(-SEEN / (6 * hold)),
+            Regime.SEALED: Pace(-SEEN / (6 * hold)),
             Regime.FLEETING: falls(min(4 * _MINUTE, hold)),
             Regime.LEFT: falls(leaving),
             Regime.PASSED: falls(min(max(leaving, 8 * _MINUTE), hold)),
             Regime.RESTING: falls(2 * hold),
             Regime.SILENT: silent,
             Regime.COUNTED: Pace(-SEEN / (360 * _MINUTE)),
+            Regime.MISCOUNTED: Pace(-SEEN / (360 * _MINUTE)),
             Regime.COUNTED_OUT: Pace(-SEEN / (2 * _MINUTE)),
             Regime.RISING: Pace(0.02),
             Regime.FORGOTTEN: Pace(-SEEN / (180 * _MINUTE)),

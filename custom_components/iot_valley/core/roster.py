@@ -55,6 +55,9 @@ _HEADERS: Mapping[str, str] = MappingProxyType(
         "lumieres": "lights",
         "luminaires": "lights",
         "eclairages": "lights",
+        "leads to": "beside",
+        "donne sur": "beside",
+        "voisins": "beside",
     }
 )
 
@@ -154,6 +157,10 @@ def _lights(cell: str) -> tuple[str, ...] | None:
     return lights
 
 
+def _beside(cell: str) -> tuple[str, ...]:
+    return () if cell == NOTHING else tuple({code.casefold(): code for code in split(cell)}.values())
+
+
 _READ: Mapping[str, Callable[[str], object]] = MappingProxyType(
     {
         "code": _needed,
@@ -168,6 +175,7 @@ _READ: Mapping[str, Callable[[str], object]] = MappingProxyType(
         "places": _places,
         "sensors": _sensors,
         "lights": _lights,
+        "beside": _beside,
     }
 )
 
@@ -259,6 +267,9 @@ def _contradictions(row: Row) -> Iterator[RosterProblem]:
         yield RosterProblem(row.line, "places", RosterCode.TOO_MANY_PLACES, str(count), str(row.capacity))
     if row.capacity == 0 and row.kind is not SpaceKind.CIRCULATION:
         yield RosterProblem(row.line, "capacity", RosterCode.NO_CAPACITY, "0")
+    for code in row.beside or ():
+        if code.casefold() == row.code.casefold():
+            yield RosterProblem(row.line, "beside", RosterCode.BESIDE_ITSELF, code)
     if isinstance(row.places, tuple):
         for binding in row.sensors or ():
             if binding.place and binding.place not in row.places:

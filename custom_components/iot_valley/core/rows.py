@@ -38,6 +38,8 @@ class RosterCode(StrEnum):
     OTHER_FLOOR = "other_floor"
     UNKNOWN_ENTITY = "unknown_entity"
     SENSOR_TAKEN = "sensor_taken"
+    UNKNOWN_SPACE = "unknown_space"
+    BESIDE_ITSELF = "beside_itself"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,9 @@ class Row:
     places: int | tuple[str, ...] | None = None
     sensors: tuple[Binding, ...] | None = None
     lights: tuple[str, ...] | None = None
+    beside: tuple[str, ...] | None = None
+    """The codes of the spaces that one gets to directly from it."""
+
     line: int = field(default=0, compare=False)
 
 
@@ -120,4 +125,5 @@ def cells_of(row: Row) -> dict[str, str]:
         "places": _written(row.places),
         "sensors": "" if row.sensors is None else join(map(_bound, row.sensors)) or NOTHING,
         "lights": "" if row.lights is None else join(row.lights) or NOTHING,
+        "beside": join(row.beside or ()),
     }

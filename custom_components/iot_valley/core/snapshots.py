@@ -35,6 +35,9 @@ class Snapshot:
     faults: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
     """What is wrong with the sensors."""
 
+    weeks: Mapping[str, str] = field(default_factory=dict)
+    """The usual week of each space, as `usual` writes it."""
+
 
 def shifted(snapshot: Snapshot, by: timedelta) -> Snapshot:
     """Return the same memory as if all of it had happened later, or earlier, by a duration."""
