@@ -1,0 +1,52 @@
+"""The devices that can be decoded: to add one, add a function and a row to the file of its maker.
+
+Formats are those of the makers' documentation, which each file names.
+"""
+
+from collections.abc import Mapping
+import re
+from types import MappingProxyType
+
+from . import payloads_browan
+from .frames import Model, PayloadCode, PayloadRefused
+from .quantities import Measurement, plausible
+
+MODELS: Mapping[str, Model] = MappingProxyType({**payloads_browan.MODELS})
+
+_MOST_BYTES = 255
+"""No uplink of LoRaWAN is longer (242 bytes of payload), nor of Sigfox (12)."""
+
+
+def decode(model: str, port: int | None, data: bytes) -> tuple[Measurement, ...]:
+    """Return what a device told, or refuse what is not of its documented format."""
+    if model not in MODELS:
+        raise PayloadRefused(PayloadCode.UNKNOWN_MODEL)
+    if len(data) > _MOST_BYTES:
+        raise PayloadRefused(PayloadCode.UNKNOWN_FRAME)
+    if not data:
+        raise PayloadRefused(PayloadCode.TRUNCATED)
+    return plausible(MODELS[model].decode(port, data))
+
+
+def _flat(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name.casefold())
+
+
+def _known_names() -> dict[str, str]:
+    return {_flat(name): key for key, model in MODELS.items() for name in (key, model.maker + model.name, *model.names)}
+
+
+_NAMES: Mapping[str, str] = MappingProxyType(_known_names())
+
+
+def _runs(name: str) -> list[str]:
+    """Return the runs of up to four words of a name, the longest first."""
+    words = [_flat(word) for word in re.split(r"[\W_]+", name) if word]
+    return ["".join(words[at : at + size]) for size in (4, 3, 2, 1) for at in range(len(words) - size + 1)]
+
+
+def model_of(*names: str) -> str | None:
+    """Return the model that a network server's brand, model or profile names tell of, or none."""
+    whole = [_flat(name) for name in names]
+    runs = [run for name in names for run in _runs(name[:200])]
+    return next((_NAMES[name] for name in whole + runs if name in _NAMES), None)
