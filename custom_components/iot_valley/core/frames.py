@@ -64,6 +64,9 @@ class Slot:
     void: frozenset[int] = frozenset()
     """What is sent for «no value»."""
 
+    yes: bool = False
+    """Whether any number but zero is a yes."""
+
     means: Mapping[int, float] | None = None
     """What its numbers mean, where they are not the value; any other number is no value."""
 
@@ -88,15 +91,21 @@ def _raw(data: bytes, slot: Slot, order: Literal["big", "little"]) -> int:
     return raw - (1 << slot.bits) if slot.signed and raw >> slot.bits - 1 else raw
 
 
+def _value(raw: int, slot: Slot) -> float | None:
+    """Return what a number in a slot is worth, or none where it says that there is no value."""
+    if slot.means is not None:
+        return slot.means.get(raw)
+    if raw in slot.void:
+        return None
+    return float(raw != 0) if slot.yes else (raw + slot.plus) / slot.per
+
+
 def read(data: bytes, slots: Iterable[Slot], order: Literal["big", "little"]) -> Iterable[Measurement]:
     """Return what the slots of a frame tell, or refuse where it is shorter than they are."""
     for slot in slots:
-        raw = _raw(data, slot, order)
-        if slot.means is not None:
-            if raw in slot.means:
-                yield Measurement(slot.quantity, slot.means[raw], slot.channel)
-        elif raw not in slot.void:
-            yield Measurement(slot.quantity, (raw + slot.plus) / slot.per, slot.channel)
+        value = _value(_raw(data, slot, order), slot)
+        if value is not None:
+            yield Measurement(slot.quantity, value, slot.channel)
 
 
 def told_by(slots: Iterable[Slot]) -> tuple[Quantity, ...]:

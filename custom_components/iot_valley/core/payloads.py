@@ -7,11 +7,37 @@ from collections.abc import Mapping
 import re
 from types import MappingProxyType
 
-from . import payloads_browan
+from . import (
+    payloads_adeunis,
+    payloads_browan,
+    payloads_elsys,
+    payloads_imbuildings,
+    payloads_milesight,
+    payloads_milesight_counters,
+    payloads_netvox,
+    payloads_nke,
+    payloads_sensit,
+    payloads_tektelic,
+    payloads_terabee,
+)
 from .frames import Model, PayloadCode, PayloadRefused
 from .quantities import Measurement, plausible
 
-MODELS: Mapping[str, Model] = MappingProxyType({**payloads_browan.MODELS})
+MODELS: Mapping[str, Model] = MappingProxyType(
+    {
+        **payloads_milesight.MODELS,
+        **payloads_milesight_counters.MODELS,
+        **payloads_elsys.MODELS,
+        **payloads_browan.MODELS,
+        **payloads_tektelic.MODELS,
+        **payloads_netvox.MODELS,
+        **payloads_adeunis.MODELS,
+        **payloads_nke.MODELS,
+        **payloads_terabee.MODELS,
+        **payloads_imbuildings.MODELS,
+        **payloads_sensit.MODELS,
+    }
+)
 
 _MOST_BYTES = 255
 """No uplink of LoRaWAN is longer (242 bytes of payload), nor of Sigfox (12)."""

@@ -16,21 +16,41 @@ class Quantity(StrEnum):
     COUNT = "count"
     """People there now."""
 
+    COUNT_HIGHEST = "count_highest"
+    """The most people at once since the last report."""
+
     IN_TOTAL = "in_total"
     OUT_TOTAL = "out_total"
     IN_PERIOD = "in_period"
     """People who came in since the last report, not since the installation."""
 
     OUT_PERIOD = "out_period"
+    PASSED = "passed"
+    """People who went from one side to another since the last report."""
+
     MOVES = "moves"
-    """Movements that a motion sensor counted, in a period or since it started."""
+    """Movements seen since the last report."""
+
+    MOVES_TOTAL = "moves_total"
+    """Movements seen since the sensor started."""
+
+    PRESENCE_SHARE = "presence_share"
+    """How much of the last period someone was seen."""
 
     DWELL_AVERAGE = "dwell_average"
     DWELL_LONGEST = "dwell_longest"
     OPEN = "open"
     """A door or a window: one is open, zero is closed."""
 
-    OPENINGS = "openings"
+    INPUT = "input"
+    """A wired input: what it means is for whoever wired it."""
+
+    EVENTS = "events"
+    """What was counted since the last report: openings, knocks, presses."""
+
+    EVENTS_TOTAL = "events_total"
+    """What was counted since the sensor started."""
+
     BUTTON = "button"
     VIBRATION = "vibration"
     TAMPER = "tamper"
@@ -91,15 +111,21 @@ TRAITS: Mapping[Quantity, Trait] = MappingProxyType(
         Quantity.OCCUPIED: _yes_no(),
         Quantity.MOTION: _yes_no(),
         Quantity.COUNT: Trait("people", 0, 10_000),
+        Quantity.COUNT_HIGHEST: Trait("people", 0, 10_000),
         Quantity.IN_TOTAL: Trait("people", 0, _COUNTER),
         Quantity.OUT_TOTAL: Trait("people", 0, _COUNTER),
         Quantity.IN_PERIOD: Trait("people", 0, 65_535),
         Quantity.OUT_PERIOD: Trait("people", 0, 65_535),
-        Quantity.MOVES: Trait(None, 0, _COUNTER),
+        Quantity.PASSED: Trait("people", 0, 65_535),
+        Quantity.MOVES: Trait(None, 0, 65_535),
+        Quantity.MOVES_TOTAL: Trait(None, 0, _COUNTER),
+        Quantity.PRESENCE_SHARE: Trait("%", 0, 100),
         Quantity.DWELL_AVERAGE: Trait("s", 0, 65_535),
         Quantity.DWELL_LONGEST: Trait("s", 0, 65_535),
         Quantity.OPEN: _yes_no(),
-        Quantity.OPENINGS: Trait(None, 0, _COUNTER),
+        Quantity.INPUT: _yes_no(),
+        Quantity.EVENTS: Trait(None, 0, 65_535),
+        Quantity.EVENTS_TOTAL: Trait(None, 0, _COUNTER),
         Quantity.BUTTON: _yes_no(),
         Quantity.VIBRATION: _yes_no(),
         Quantity.TAMPER: _yes_no(of_sensor=True),
