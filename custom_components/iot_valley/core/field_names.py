@@ -58,8 +58,8 @@ _WORDS: Mapping[Quantity, str] = {
     Quantity.ENERGY: "energykwh activeenergykwh",
     Quantity.BATTERY: """battery bat batt batterylevel batterypercent batterypercentage batterypct batterymain
         batterysoc batteryremaining remainingbattery rembattcapacity""",
-    Quantity.BATTERY_VOLTAGE: """batteryvoltage batteryvolt batteryv batv batvolt batvoltage battv vbat vbatt vdd volt
-        voltage batterymv batmv disposablebatteryvoltage""",
+    Quantity.BATTERY_VOLTAGE: """batteryvoltage batteryvolt batteryv batv batvolt batvoltage battv battvolt
+        vbat vbatt vdd volt voltage batterymv batmv disposablebatteryvoltage""",
     Quantity.BATTERY_LOW: "batterylow lowbattery batteryalarm",
 }
 

@@ -63,7 +63,7 @@ def _leaves(value: object, path: tuple[str, ...], at: datetime | None = None) ->
             yield from _leaves(item, (*path, _flat(str(key)[:_LONGEST_TEXT])), at)
     elif isinstance(value, Sequence) and not isinstance(value, str | bytes):
         yield from _of_list(value, path, at)
-    elif path:
+    else:
         yield _Leaf(path, value, at)
 
 
@@ -122,7 +122,7 @@ def _named(path: tuple[str, ...]) -> tuple[Quantity, str] | None:
 
 def _placed(path: tuple[str, ...], channel: str) -> str:
     """Return a channel with the group or the number that tells it apart, if that is in the path above the name."""
-    above = next((key for key in path[:-1] if key in PLACES), "")
+    above = next((key for key in path[:-1] if key in PLACES and path[-1] != "leak"), "")
     if not channel and not above:
         return ".".join(re.findall(r"\d+", " ".join(path[:-1])))
     return f"{above}.{channel}".strip(".")
@@ -137,7 +137,7 @@ def _battery(value: float, *, volts: bool) -> tuple[Quantity, float]:
     return Quantity.BATTERY, value
 
 
-def _measured(quantity: Quantity, value: object, *, volts: bool) -> Iterator[tuple[Quantity, float]]:
+def _measured(quantity: Quantity, value: object, *, volts: bool, counts: bool) -> Iterator[tuple[Quantity, float]]:
     """Return what a value says of a quantity."""
     number = _number(value)
     if TRAITS[quantity].yes_no or quantity is Quantity.LIGHT_LEVEL:
@@ -146,7 +146,7 @@ def _measured(quantity: Quantity, value: object, *, volts: bool) -> Iterator[tup
             yield quantity, word
         elif number is not None:
             yield quantity, float(number > 0) if quantity in _DEGREES_OF_YES and number >= 0 else number
-            if quantity is Quantity.MOTION and number > 1:
+            if counts and quantity is Quantity.MOTION:
                 yield Quantity.MOVES, number
     elif number is not None and quantity in {Quantity.BATTERY, Quantity.BATTERY_VOLTAGE}:
         yield _battery(number, volts=volts or quantity is Quantity.BATTERY_VOLTAGE)
@@ -159,7 +159,7 @@ def _of_leaf(leaf: _Leaf, *, volts: bool) -> Iterator[Measurement]:
     if named is None:
         return
     channel = _placed(leaf.path, named[1])
-    for quantity, value in _measured(named[0], leaf.value, volts=volts):
+    for quantity, value in _measured(named[0], leaf.value, volts=volts, counts=leaf.path[-1] == "motion"):
         yield Measurement(quantity, value, channel, at=leaf.at)
 
 

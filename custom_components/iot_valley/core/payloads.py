@@ -62,17 +62,27 @@ def _known_names() -> dict[str, str]:
     return {_flat(name): key for key, model in MODELS.items() for name in (key, model.maker + model.name, *model.names)}
 
 
+_LONGEST_NAME = 200
+_SHORTEST_NUMBERED = 4
 _NAMES: Mapping[str, str] = MappingProxyType(_known_names())
 
 
 def _runs(name: str) -> list[str]:
-    """Return the runs of up to four words of a name, the longest first."""
+    """Return the runs of up to six words of a name."""
     words = [_flat(word) for word in re.split(r"[\W_]+", name) if word]
-    return ["".join(words[at : at + size]) for size in (4, 3, 2, 1) for at in range(len(words) - size + 1)]
+    return ["".join(words[at : at + size]) for size in range(1, 7) for at in range(len(words) - size + 1)]
+
+
+def _is_sure(run: str, told: str) -> bool:
+    """Return whether words name a model: by a number, or with its maker, as there is more than one «Comfort»."""
+    model = MODELS[_NAMES[run]]
+    numbered = len(run) >= _SHORTEST_NUMBERED and any(letter.isdigit() for letter in run)
+    return numbered or model.link == "sigfox" or any(_flat(word) in told for word in model.maker.split())
 
 
 def model_of(*names: str) -> str | None:
     """Return the model that a network server's brand, model or profile names tell of, or none."""
-    whole = [_flat(name) for name in names]
-    runs = [run for name in names for run in _runs(name[:200])]
-    return next((_NAMES[name] for name in whole + runs if name in _NAMES), None)
+    name = " ".join(name[:_LONGEST_NAME] for name in names)
+    told = _flat(name)
+    found = [run for run in _runs(name) if run in _NAMES and _is_sure(run, told)]
+    return _NAMES[max(found, key=len)] if found else None

@@ -58,6 +58,7 @@ _DEVICES: Mapping[str, Frames] = {
         0x4C: (_temperature(2), Slot(Quantity.HUMIDITY, 4)),
         0x4D: (_temperature(3), Slot(Quantity.HUMIDITY, 5)),
     },
+    "Comfort CO2": {0x6A: (_temperature(2), Slot(Quantity.HUMIDITY, 4), Slot(Quantity.CO2, 5, 2))},
     "Temp": {0x43: _PROBES, 0x30: _PROBES},
     "Temp V3": {0x57: (_temperature(2, "1"),)},
     "Dry Contacts": {0x40: _INPUTS, 0x30: _INPUTS},
@@ -85,7 +86,7 @@ def temp_v3(frames: Frames, port: int | None, data: bytes) -> Iterator[Measureme
 def _model(name: str, frames: Frames) -> Model:
     decode: Decode = partial(temp_v3 if name == "Temp V3" else frame, frames)
     slots = (_LOW, *(slot for part in frames.values() for slot in part))
-    return Model(name, "Adeunis", decode, told_by(slots), (f"Adeunis {name}", f"{name} V2", f"ARF8 {name}"))
+    return Model(name, "Adeunis", decode, told_by(slots), (name, f"{name} V2", f"{name} 2"))
 
 
 MODELS = {"adeunis_" + name.casefold().replace(" ", "_"): _model(name, frames) for name, frames in _DEVICES.items()}

@@ -87,6 +87,7 @@ def walk(_port: int | None, data: bytes) -> Iterator[Measurement]:
 _CLIMATE = (0x01, 0x02)
 _ROOM = (*_CLIMATE, 0x04, 0x05, 0x07)
 _DEVICES: Mapping[str, tuple[int, ...]] = {
+    "Sensor": tuple(kind for kind, (_, slots) in _TYPES.items() if slots),
     "ERS": (*_ROOM, 0x0C),
     "ERS Lite": (*_CLIMATE, 0x07),
     "ERS Eye": (*_ROOM, 0x10, 0x11),
@@ -101,12 +102,13 @@ _DEVICES: Mapping[str, tuple[int, ...]] = {
     "EMS Door": (*_CLIMATE, 0x03, 0x07, 0x0A, 0x0B, 0x0D, 0x0F),
     "ELT 2": (*_CLIMATE, 0x03, 0x07, 0x0A, 0x0B, 0x0C, 0x0D, 0x0E, 0x12, 0x14),
 }
-"""What each usually tells; any of them is read by the same types."""
+"""What each usually tells; any is read by the same types, one that is not here as just a «Sensor»."""
 
 
 def _model(name: str, types: Iterable[int]) -> Model:
     slots = (slot for kind in types for slot in _TYPES[kind][1])
-    return Model(name, "Elsys", walk, told_by(slots), (name, f"Elsys {name}", f"Elsys.se {name}"))
+    names = ("Elsys", "Elsys generic") if name == "Sensor" else (name, f"Elsys {name}")
+    return Model(name, "Elsys", walk, told_by(slots), names)
 
 
 MODELS = {"elsys_" + name.casefold().replace(" ", "_"): _model(name, types) for name, types in _DEVICES.items()}

@@ -115,8 +115,10 @@ def _model(name: str, kind: int, *names: str) -> Model:
 
 
 MODELS = {
-    "imbuildings_people_counter": _model("People Counter", 2, "IMBuildings Counter", "imb-people-counter"),
-    "imbuildings_verticount": _model("VertiCount", 2, "VertiCount Pro", "Office Occupancy Counter"),
-    "imbuildings_comfort": _model("Comfort Sensor", 1, "IMBuildings Comfort", "IMBuildings Motion", "Desk Sensor"),
+    "imbuildings_people_counter": _model("People Counter", 2, "imbuildings-people-counter"),
+    "imbuildings_verticount": _model(
+        "VertiCount", 2, "VertiCount Pro", "Office Occupancy Counter", "imbuildings-office-occupancy-counter"
+    ),
+    "imbuildings_comfort": _model("Comfort Sensor", 1, "Motion Sensor", "Desk Sensor"),
     "imbuildings_buttons": _model("Buttons", 3, "Moodbox"),
 }

@@ -23,6 +23,8 @@ _POWER = 0x0050_0006
 """The attribute that tells the voltages of the sources of power."""
 
 _DISPOSABLE = 0x04
+_PINS = 0x8005_0000
+"""The attribute that tells ten wired inputs as bits, the first one lowest."""
 
 type Attributes = Mapping[int, tuple[Quantity, float]]
 """Quantity and divisor by cluster and attribute, as one number."""
@@ -49,10 +51,10 @@ _DEVICES: Mapping[str, tuple[Mapping[int, Attributes], Attributes]] = {
 """What the attributes of one endpoint are, and of any other."""
 
 _NAMES: Mapping[str, tuple[str, ...]] = {
-    "Move'O": ("Move'O Lite", "moveo-lite", "Presso"),
-    "Vaqa'O": ("Vaqa'O Lite", "vaqao-lite", "vaqao-plus"),
+    "Move'O": ("Move'O Lite", "moveo-lite"),
+    "Vaqa'O": ("Vaqa'O Lite", "vaqao-lite", "vaqao-plus", "vaqao-plus-lite", "vaqao-multi-lite"),
     "Clos'O": ("closo",),
-    "TH": ("nke TH", "Temp'O", "tempo", "Hygrotemp'O", "watteco-th", "Indoor temperature"),
+    "TH": ("TH sensor", "Temp'O", "Hygrotemp'O", "Indoor temperature", "Indoor temperature humidity"),
     "In'O": ("ino", "Sens'O", "Pulse Sens'O"),
 }
 
@@ -82,6 +84,11 @@ def _voltages(data: bytes, at: int) -> Iterator[Measurement]:
         yield Measurement(Quantity.BATTERY_VOLTAGE, voltage)
 
 
+def _pins(bits: int) -> Iterator[Measurement]:
+    for pin in range(10):
+        yield Measurement(Quantity.INPUT, bits >> pin & 1, str(pin + 1))
+
+
 def report(
     by_endpoint: Mapping[int, Attributes], other: Attributes, port: int | None, data: bytes
 ) -> Iterator[Measurement]:
@@ -98,6 +105,8 @@ def report(
     at = 7 if command == _READ else 6
     if attribute == _POWER:
         yield from _voltages(data, at)
+    if attribute == _PINS:
+        yield from _pins(number(data, at + 1, 2, "big"))
     known = {**other, **by_endpoint.get(endpoint, {})}.get(attribute)
     if known:
         yield from _told(*known, endpoint, _value(data, at))

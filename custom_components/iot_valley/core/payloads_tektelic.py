@@ -42,7 +42,7 @@ _ITEMS: Mapping[int, tuple[int, tuple[Slot, ...]]] = {
     0x00D3: (1, (Slot(Quantity.BATTERY, 0),)),
     0x00FF: (2, (Slot(Quantity.BATTERY_VOLTAGE, 0, 2, per=100),)),
     0x0100: _flag(Quantity.OPEN),  # the magnet is away
-    0x0200: _flag(Quantity.LIGHT_LEVEL),
+    0x0200: (1, (Slot(Quantity.LIGHT_LEVEL, 0, yes=True),)),
     0x0367: _temperature(),
     0x0468: (1, (Slot(Quantity.HUMIDITY, 0, per=2),)),
     0x0502: (2, (Slot(Quantity.ACCELERATION, 0, 2, per=1000, channel="magnitude"),)),
@@ -103,9 +103,23 @@ def _model(name: str, items: tuple[int, ...], *names: str) -> Model:
 
 MODELS = {
     "tektelic_vivid": _model(
-        "Vivid", _VIVID, "Smart Room Sensor PIR", "Smart Room PIR", "SmartRoomPIR", "t0006338", "PIR smart room sensor"
+        "Vivid",
+        _VIVID,
+        "Smart Room Sensor PIR",
+        "Smart Room PIR",
+        "SmartRoomPIR",
+        "SmartRoomPIRV3",
+        "SmartRoomPIRV3_1",
+        "smart-room-pir-gen3",
     ),
     "tektelic_comfort": _model(
-        "Comfort", _COMFORT, "Smart Room Sensor", "Smart Room Base", "SmartRoomBase", "Smart Room Sensor Base"
+        "Comfort",
+        _COMFORT,
+        "Smart Room Sensor",
+        "Smart Room Base",
+        "SmartRoomBase",
+        "Smart Room Sensor Base",
+        "SmartRoomBaseV3",
+        "smart-room-base-gen3",
     ),
 }

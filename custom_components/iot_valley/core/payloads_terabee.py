@@ -38,8 +38,8 @@ def _model(name: str, own: int, slots: tuple[Slot, ...], *names: str) -> Model:
 
 MODELS = {
     "terabee_people_counting_l": _model(
-        "People Counting L-XL", 1, _COUNTS, "People Counting L", "People Counting XL", "terabee-people-counting", "pcl"
+        "People Counting L-XL", 1, _COUNTS, "people-flow-counting-l-xl", "People Counting L"
     ),
-    "terabee_people_counting_m": _model("People Counting M", 82, _COUNTS, "pcm"),
-    "terabee_people_occupancy": _model("People Occupancy", 83, _ZONES, "People Flow Counting", "poc"),
+    "terabee_people_counting_m": _model("People Counting M", 82, _COUNTS, "people-flow-counting-m"),
+    "terabee_people_occupancy": _model("People Occupancy", 83, _ZONES, "people-occupancy-counting"),
 }

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 import re
 import struct
+from typing import assert_never
 
 _TOP = 7
 _BYTE = 8
@@ -104,6 +105,8 @@ def _bits(kind: FieldType, text: str) -> int | None:
             return {"32": 32, "64": 64}.get(text)
         case FieldType.UINT | FieldType.INT:
             return _whole(text, 1, _MOST_BITS)
+        case _:
+            assert_never(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +147,6 @@ def _field(text: str, position: int, next_byte: int) -> tuple[Field, int]:
     options = _options(kind, [size, *rest] if kind is FieldType.BOOL else rest, position)
     start = at * _BYTE + _TOP - (_TOP if options.bit is None else options.bit)
     last = (start + bits - 1) // _BYTE
-    if last >= _MOST_BYTES:
-        raise GrammarRefused(GrammarCode.BAD_BYTE, position)
     return Field(name, kind, start, bits, options.little), last + (options.bit is None)
 
 
@@ -190,6 +191,8 @@ def _value(field: Field, raw: int) -> bool | float | str:
             return ordered
         case FieldType.INT:
             return _signed(ordered, field.bits)
+        case _:
+            assert_never(field.type)
 
 
 def _values(grammar: Grammar, data: bytes) -> Iterator[tuple[str, bool | float | str]]:
