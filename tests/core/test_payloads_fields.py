@@ -40,6 +40,8 @@ def told(decoded: dict[str, object]) -> Told:
             (Quantity.TEMPERATURE, "1"): 20, (Quantity.TEMPERATURE, "2"): 21}),
         ({"node1": {"temperature": 20}, "node2": {"temperature": 21}}, {
             (Quantity.TEMPERATURE, "1"): 20, (Quantity.TEMPERATURE, "2"): 21}),
+        ({"co2": {"ppm": 617}}, only(co2=617)),
+        ({"deskOccupancy": {"state": "NOT_OCCUPIED"}}, only(occupied=0)),
         ({"battery": 3.6, "lowBattery": False}, only(battery_voltage=3.6, battery_low=0)),
         ({"battery": 3600}, only(battery_voltage=3.6)),
         ({"occupied": "Not occupied", "leakage_status": "leak"}, only(occupied=0, leak=1)),

@@ -80,7 +80,9 @@ def wanted(name: str, value: object, topic: str) -> tuple[set[Quantity], float, 
 def holds(found: tuple[Measurement, ...], quantities: set[Quantity], value: float, channel: str) -> bool:
     """Return whether an asserted value is among those found."""
     return any(
-        item.quantity in quantities and item.value == pytest.approx(value) and (not channel or item.channel == channel)
+        item.quantity in quantities
+        and item.value == pytest.approx(value, abs=0.005)
+        and (not channel or item.channel == channel)
         for item in found
     )
 

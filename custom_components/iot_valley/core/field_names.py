@@ -8,7 +8,8 @@ from .quantities import Quantity
 _WORDS: Mapping[Quantity, str] = {
     Quantity.OCCUPIED: """occupancy occupied isoccupied occupancystatus occupancystate occupiedstatus occupy
         presence presencestatus presencestate presencedetected presencedetectedwhensending humanpresence personpresent
-        roomoccupancy deskoccupancy deskoccupied seatoccupied bodyoccupancy motmotionst regionoccupancy""",
+        roomoccupancy deskoccupancy deskoccupied objectpresent seatoccupied bodyoccupancy motmotionst
+        regionoccupancy""",
     Quantity.MOTION: """motion motiondetected motionstatus motionstate motiondetect motiondetection motioneventstate
         movement movementdetected pir pirstatus pirstate pireventstate pirtrigger pirtriggered pirdetected""",
     Quantity.COUNT: """peoplecount peoplecountall peopletotalcounts peoplecounting people peopleinside personcount
@@ -30,10 +31,11 @@ _WORDS: Mapping[Quantity, str] = {
         halleffectstate""",
     Quantity.INPUT: "digital digitalinput pinstate input gpioinput",
     Quantity.EVENTS: "reedcount opencount openings halleffectcount",
-    Quantity.BUTTON: "button buttonpressed buttonstatus pressed",
+    Quantity.BUTTON: "button buttonpressed buttonstatus pressed touch",
     Quantity.VIBRATION: "vibration vibrationstate vibrationdetected accmotion impactalarm",
     Quantity.TAMPER: "tamper tamperstatus tamperdetected installstatus disassembledalarm",
-    Quantity.LEAK: "leak leakage leakagestatus leakdetected waterleak waterleakage waterleakdetected waterdetect flood",
+    Quantity.LEAK: """leak leakage leakagestatus leakdetected waterleak waterleakage waterleakdetected waterdetect
+        waterleakstatus waterpresent flood""",
     Quantity.CO2: "co2 co2ppm co2concentration co2level co2value carbondioxide airco2 gasco2",
     Quantity.TEMPERATURE: """temperature temp tempc tempcsht temperaturec temperaturecelsius temperaturevalue
         ambienttemperature airtemperature roomtemperature indoortemperature internaltemperature sensortemperature
@@ -69,6 +71,7 @@ NAMES: Mapping[str, tuple[Quantity, str]] = MappingProxyType(
         "externaltemperature": (Quantity.TEMPERATURE, "external"),
         "exttemperature": (Quantity.TEMPERATURE, "external"),
         "tempcds": (Quantity.TEMPERATURE, "external"),
+        "tempcds18b20": (Quantity.TEMPERATURE, "external"),
         "tempcprobe": (Quantity.TEMPERATURE, "external"),
         "irinternaltemperature": (Quantity.TEMPERATURE, "infrared.internal"),
         "irexternaltemperature": (Quantity.TEMPERATURE, "infrared"),
@@ -97,9 +100,9 @@ _YES = """true yes on occupied present presence open opened motion movement dete
 _NO = """false no off vacant unoccupied free empty absent close closed none idle clear normal dry inactive dark dim
     released installed"""
 
+_NOT = ("no motion", "not detected", "not occupied", "no presence", "not present", "no leak", "not open")
+
 YES_OR_NO: Mapping[str, float] = MappingProxyType(
-    dict.fromkeys(_YES.split(), 1.0)
-    | dict.fromkeys(_NO.split(), 0.0)
-    | dict.fromkeys(("no motion", "not detected", "not occupied", "no presence", "no leak", "not open"), 0.0)
+    dict.fromkeys(_YES.split(), 1.0) | dict.fromkeys(_NO.split(), 0.0) | dict.fromkeys(_NOT, 0.0)
 )
 """What codecs call a yes and a no."""

@@ -17,7 +17,7 @@ _MOST_FIELDS = 256
 _LONGEST_TEXT = 40
 _NUMBER = re.compile(r"([+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d{1,3})?) ?(?:%|°? ?c|v|ppm|ppb|lx|lux|db|dba|hpa)?", re.ASCII)
 
-_WRAPPERS = frozenset({"value", "val", "values"})
+_WRAPPERS = frozenset({"value", "val", "values", "state"})
 """Keys that say nothing: `{"temperature": {"value": 21}}`."""
 
 _HISTORY = frozenset({"history", "historydata", "datalog"})
@@ -104,28 +104,36 @@ def _word(value: object) -> float | None:
     return None
 
 
-def _named(path: tuple[str, ...]) -> tuple[Quantity, str] | None:
-    """Return the quantity and channel of the longest end of a path that has a name, with and without its numbers."""
-    keys = tuple(key for key in path if key not in _WRAPPERS)
-    for start in range(len(keys)):
-        name = "".join(keys[start:])
-        if name in NAMES:
-            return NAMES[name]
-        bare, number = re.sub(r"\d+", "", name), ".".join(re.findall(r"\d+", name))
-        if number and bare in NUMBERED:
-            return NUMBERED[bare], number
-        if number and bare in NAMES:
-            quantity, channel = NAMES[bare]
-            return quantity, f"{channel}.{number}".strip(".")
+def _called(name: str) -> tuple[Quantity, str] | None:
+    """Return the quantity and channel of a name, with or without the numbers in it."""
+    if name in NAMES:
+        return NAMES[name]
+    bare, number = re.sub(r"\d+", "", name), ".".join(re.findall(r"\d+", name))
+    if number and bare in NUMBERED:
+        return NUMBERED[bare], number
+    if number and bare in NAMES:
+        quantity, channel = NAMES[bare]
+        return quantity, f"{channel}.{number}".strip(".")
     return None
 
 
-def _placed(path: tuple[str, ...], channel: str) -> str:
-    """Return a channel with the group or the number that tells it apart, if that is in the path above the name."""
-    above = next((key for key in path[:-1] if key in PLACES and path[-1] != "leak"), "")
-    if not channel and not above:
-        return ".".join(re.findall(r"\d+", " ".join(path[:-1])))
-    return f"{above}.{channel}".strip(".")
+def _named(path: tuple[str, ...]) -> tuple[Quantity, str] | None:
+    """Return the quantity of the longest end of a path that has a name, and the channel that the rest of it tells."""
+    keys = tuple(key for key in path if key not in _WRAPPERS)
+    for start in range(len(keys)):
+        called = _called("".join(keys[start:]))
+        if called:
+            quantity, channel = called
+            return quantity, _placed(keys[:start], channel)
+    return None
+
+
+def _placed(above: tuple[str, ...], channel: str) -> str:
+    """Return a channel with the group that tells it apart, or else the number, if there is one in the keys above."""
+    place = next((key for key in above if key in PLACES), "")
+    if channel or place:
+        return f"{place}.{channel}".strip(".")
+    return ".".join(re.findall(r"\d+", " ".join(above)))
 
 
 def _battery(value: float, *, volts: bool) -> tuple[Quantity, float]:
@@ -158,9 +166,8 @@ def _of_leaf(leaf: _Leaf, *, volts: bool) -> Iterator[Measurement]:
     named = _named(leaf.path)
     if named is None:
         return
-    channel = _placed(leaf.path, named[1])
     for quantity, value in _measured(named[0], leaf.value, volts=volts, counts=leaf.path[-1] == "motion"):
-        yield Measurement(quantity, value, channel, at=leaf.at)
+        yield Measurement(quantity, value, named[1], at=leaf.at)
 
 
 def _is_normalised(decoded: Mapping[str, object]) -> bool:

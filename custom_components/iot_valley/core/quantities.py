@@ -130,7 +130,7 @@ TRAITS: Mapping[Quantity, Trait] = MappingProxyType(
         Quantity.VIBRATION: _yes_no(),
         Quantity.TAMPER: _yes_no(of_sensor=True),
         Quantity.LEAK: _yes_no(),
-        Quantity.CO2: Trait("ppm", 0, 40_000),
+        Quantity.CO2: Trait("ppm", 100, 40_000),
         Quantity.TEMPERATURE: Trait("°C", -100, 200),
         Quantity.HUMIDITY: Trait("%", 0, 100),
         Quantity.ILLUMINANCE: Trait("lx", 0, 200_000),
