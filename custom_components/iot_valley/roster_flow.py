@@ -15,6 +15,7 @@ from homeassistant.helpers.selector import (
 )
 import probatio as vol
 
+from .adapters.spaces import spaces_of
 from .adapters.words import async_words
 from .const import MOST_ROSTER_BYTES
 from .roster_import import Reading, async_apply, exported, read
@@ -104,7 +105,7 @@ class RosterSteps(OptionsFlow):
         return self.async_show_form(
             step_id="export_roster",
             data_schema=self.add_suggested_values_to_schema(_EXPORT_SCHEMA, {CONF_CSV: text}),
-            description_placeholders={"count": str(len(self.config_entry.subentries))},
+            description_placeholders={"count": str(len(spaces_of(self.config_entry)))},
             last_step=True,
         )
 

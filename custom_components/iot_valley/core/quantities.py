@@ -28,6 +28,9 @@ class Quantity(StrEnum):
     PASSED = "passed"
     """People who went from one side to another since the last report."""
 
+    NET = "net"
+    """People who came in minus people who went out: ours to reckon, for a door counter tells the two."""
+
     MOVES = "moves"
     """Movements seen since the last report."""
 
@@ -117,6 +120,7 @@ TRAITS: Mapping[Quantity, Trait] = MappingProxyType(
         Quantity.IN_PERIOD: Trait("people", 0, 65_535),
         Quantity.OUT_PERIOD: Trait("people", 0, 65_535),
         Quantity.PASSED: Trait("people", 0, 65_535),
+        Quantity.NET: Trait("people", -_COUNTER, _COUNTER),
         Quantity.MOVES: Trait(None, 0, 65_535),
         Quantity.MOVES_TOTAL: Trait(None, 0, _COUNTER),
         Quantity.PRESENCE_SHARE: Trait("%", 0, 100),
