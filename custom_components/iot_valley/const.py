@@ -56,6 +56,7 @@ CONF_TOPIC: Final = "topic"
 # The data of a sensor's subentry, beside Home Assistant's own `device_id` and `model`.
 CONF_GRAMMAR: Final = "grammar"
 CONF_SPACE: Final = "space"
+CONF_KINDS: Final = "kinds"
 
 # The unique ids of what the building's own sensors measure, which are sensors of a space like any other's.
 RADIO_PREFIX: Final = "radio_"

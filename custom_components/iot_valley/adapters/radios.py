@@ -1,7 +1,8 @@
 """The building's own sensors and their gateways, as subentries, devices and entities of Home Assistant."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from homeassistant.components.binary_sensor import DOMAIN as BINARY_SENSOR_DOMAIN
@@ -14,6 +15,7 @@ from homeassistant.helpers.typing import UNDEFINED
 
 from ..const import (
     CONF_GRAMMAR,
+    CONF_KINDS,
     CONF_SPACE,
     DOMAIN,
     RADIO_PREFIX,
@@ -22,6 +24,11 @@ from ..const import (
 )
 from ..core.payloads import MODELS
 from ..core.quantities import TRAITS, Quantity
+
+UNUSED = "unused"
+"""What a person chooses for a quantity that the space shall not go by."""
+
+_AS_PROPOSED: Mapping[str, str] = MappingProxyType({})
 
 
 class Part(NamedTuple):
@@ -44,6 +51,14 @@ class RadioSensor:
     grammar: str | None = None
     space: str | None = None
     """The space that whatever it tells of is put into."""
+
+    kinds: Mapping[str, str] = _AS_PROPOSED
+    """By quantity, the kind that a person chose, or `UNUSED`; what is not there is as proposed."""
+
+    def data(self) -> dict[str, Any]:
+        """Return it as its subentry stores it beside its name."""
+        told = {CONF_MODEL: self.model, CONF_GRAMMAR: self.grammar, CONF_SPACE: self.space, CONF_KINDS: self.kinds}
+        return {CONF_DEVICE_ID: self.device_id, **{key: value for key, value in told.items() if value}}
 
 
 def unique_id_of(device_id: str, quantity: str, channel: str = "") -> str:
@@ -81,6 +96,7 @@ def sensor_of(subentry: ConfigSubentry) -> RadioSensor:
         data.get(CONF_MODEL),
         data.get(CONF_GRAMMAR),
         data.get(CONF_SPACE),
+        data.get(CONF_KINDS, _AS_PROPOSED),
     )
 
 
@@ -162,3 +178,28 @@ def register_sensor(
     if is_new and area:
         return registry.async_update_device(device.id, area_id=area) or device
     return device
+
+
+def subentry_unique_id(device_id: str) -> str:
+    """Return the unique id of a sensor's subentry: no space's code may be the same."""
+    return f"{SUBENTRY_SENSOR}/{device_id}"
+
+
+@callback
+def add(hass: HomeAssistant, entry: ConfigEntry[Any], sensor: RadioSensor) -> None:
+    """Add a sensor to a building."""
+    hass.config_entries.async_add_subentry(
+        entry,
+        ConfigSubentry(
+            data=MappingProxyType(sensor.data()),
+            subentry_type=SUBENTRY_SENSOR,
+            title=sensor.name,
+            unique_id=subentry_unique_id(sensor.device_id),
+        ),
+    )
+
+
+@callback
+def change(hass: HomeAssistant, entry: ConfigEntry[Any], sensor: RadioSensor) -> None:
+    """Change what is stored of a sensor."""
+    hass.config_entries.async_update_subentry(entry, entry.subentries[sensor.id], title=sensor.name, data=sensor.data())
