@@ -1,99 +1,90 @@
-"""What a network delivers of one message of a device, whichever network it is.
+"""What networks deliver, as messages of devices: to add a network, add a file with a reader, and a row."""
 
-Each network has a file of its own, which says what that network does with its messages.
-"""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from enum import StrEnum
+from types import MappingProxyType
 
+from . import uplinks_chirpstack, uplinks_sigfox, uplinks_ttn
+from .radio import (
+    Network,
+    Refusal,
+    RefusalCode,
+    Uplink,
+    UplinkCode,
+    UplinkKind,
+    UplinkRefused,
+)
+from .uplink_fields import Body, device_id_of
 
-class Network(StrEnum):
-    """Who carries messages to us."""
+__all__ = [
+    "SENTENCES",
+    "Network",
+    "Refusal",
+    "RefusalCode",
+    "Uplink",
+    "UplinkCode",
+    "UplinkKind",
+    "UplinkRefused",
+    "device_id_of",
+    "read",
+]
 
-    SIGFOX = "sigfox"
-    TTN = "ttn"
-    """The Things Stack, version 3: The Things Network is one."""
+type _Reader = Callable[[Body, datetime], Iterable[Uplink]]
 
-    CHIRPSTACK = "chirpstack"
+_READERS: Mapping[Network, _Reader] = MappingProxyType(
+    {
+        Network.SIGFOX: uplinks_sigfox.read,
+        Network.TTN: uplinks_ttn.read,
+        Network.CHIRPSTACK: uplinks_chirpstack.read,
+    }
+)
 
+_DEEPEST = 24
+"""No network nests its messages so far, and no codec its objects."""
 
-class UplinkKind(StrEnum):
-    """What a message is about."""
-
-    DATA = "data"
-    ADVANCED = "advanced"
-    """The same data once more, half a minute later, with what all base stations heard."""
-
-    JOIN = "join"
-    STATUS = "status"
-
-
-class UplinkCode(StrEnum):
-    """Why a body was refused."""
-
-    NOT_JSON = "not_json"
-    NOT_AN_OBJECT = "not_an_object"
-    TOO_DEEP = "too_deep"
-    UNKNOWN_MESSAGE = "unknown_message"
-    MISSING_DEVICE = "missing_device"
-    BAD_DEVICE = "bad_device"
-    BAD_TIME = "bad_time"
-    BAD_COUNTER = "bad_counter"
-    BAD_PORT = "bad_port"
-    BAD_HEX = "bad_hex"
-    ODD_LENGTH = "odd_length"
-    BAD_BASE64 = "bad_base64"
-    TOO_LONG = "too_long"
-
-
-class UplinkRefused(Exception):  # noqa: N818 - it is an answer, not an error of ours
-    """A body is not what its network documents."""
-
-    def __init__(self, code: UplinkCode) -> None:
-        """Refuse with a code."""
-        super().__init__(code)
-        self.code = code
-
-
-@dataclass(frozen=True, slots=True)
-class Uplink:
-    """A message of a device, as its network tells of it."""
-
-    network: Network
-    device_id: str
-    """In lower case: the hexadecimal id of Sigfox without leading zeros, or the EUI of LoRaWAN."""
-
-    kind: UplinkKind
-    at: datetime
-    """When the network received it, in UTC; never in the future."""
-
-    counter: int | None = None
-    port: int | None = None
-    payload: bytes = b""
-    decoded: Mapping[str, object] | None = None
-    """What the network's own codec made of the payload."""
-
-    name: str | None = None
-    models: tuple[str, ...] = ()
-    """Names by which the network tells what device it is, for `payloads.model_of`."""
-
-    rssi: float | None = None
-    """In dBm, at the base station that heard it best."""
-
-    snr: float | None = None
-    """In dB, at the same base station."""
-
-    link_quality: float | None = None
-    """Of Sigfox: from 0, at the limit, to 3, excellent."""
-
-    battery: float | None = None
-    """In per cent."""
-
-    base_station: str | None = None
+SENTENCES: Mapping[UplinkCode | RefusalCode, str] = MappingProxyType(
+    {
+        UplinkCode.NOT_JSON: "The body is not JSON.",
+        UplinkCode.NOT_AN_OBJECT: "The body is not a JSON object.",
+        UplinkCode.TOO_DEEP: "The body is nested too deeply.",
+        UplinkCode.UNKNOWN_MESSAGE: "The body is no message of this kind of network.",
+        UplinkCode.MISSING_DEVICE: "The body does not tell the id of a device.",
+        UplinkCode.BAD_DEVICE: "The id of the device is not hexadecimal, or not of the right length.",
+        UplinkCode.BAD_TIME: "The time of the message is not a time.",
+        UplinkCode.BAD_COUNTER: "The counter of the message is not a whole number.",
+        UplinkCode.BAD_PORT: "The port of the message is not a number from 0 to 255.",
+        UplinkCode.BAD_HEX: "The payload is not hexadecimal.",
+        UplinkCode.ODD_LENGTH: "The payload has half a byte too many or too few.",
+        UplinkCode.BAD_BASE64: "The payload is not base64.",
+        UplinkCode.TOO_LONG: "The payload is longer than any message of this network.",
+        RefusalCode.WRONG_SECRET: "The secret is missing or wrong.",
+        RefusalCode.TOO_LARGE: "The body is larger than 64 KiB.",
+        RefusalCode.TOO_OFTEN: "There are too many messages through this gateway.",
+        RefusalCode.DEVICE_TOO_OFTEN: "There are too many messages of this device.",
+    }
+)
+"""What is answered to whoever sent it: one sentence, in English, for it is read in the logs of network servers."""
 
 
 def read(network: Network, body: object, now: datetime) -> tuple[Uplink, ...]:
     """Return the messages that a body tells of: none where it is of a kind that tells nothing of a device."""
-    raise NotImplementedError
+    if not isinstance(body, Mapping):
+        raise UplinkRefused(UplinkCode.NOT_AN_OBJECT)
+    if _is_deep(body):
+        raise UplinkRefused(UplinkCode.TOO_DEEP)
+    return tuple(_READERS[network](body, now))
+
+
+def _is_deep(body: object) -> bool:
+    """Return whether something is nested too deeply: looked at level by level, for it may be nested very deeply."""
+    level = [body]
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for item in level
+            for inner in (item.values() if isinstance(item, dict) else item if isinstance(item, list) else ())
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True
