@@ -255,7 +255,7 @@ class Device:
         device._rhythm = Rhythm.restored(written["rhythm"])
         device.values = {
             (Quantity(quantity), str(channel)): (float(value), datetime.fromtimestamp(at, UTC))
-            for quantity, channel, value, at in written["values"]
+            for quantity, channel, value, at in written.get("values", ())
             if quantity in Quantity
         }
         return device

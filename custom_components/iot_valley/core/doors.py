@@ -27,8 +27,8 @@ class Gateway:
 
     __slots__ = ("_deadlines", "_devices", "_id", "_rhythm", "last", "silent")
 
-    def __init__(self, id: str, devices: Mapping[str, Device], last: float | None = None) -> None:
-        """Begin with one that was never heard."""
+    def __init__(self, id: str, devices: Mapping[str, Device], last: float) -> None:
+        """Begin with one through which something is heard."""
         self._id = id
         self._devices = devices
         self._rhythm = Rhythm()
@@ -38,8 +38,7 @@ class Gateway:
 
     def note(self, device_id: str, now: float) -> None:
         """Note that a device spoke."""
-        if self.last is not None:
-            self._rhythm.note(now - self.last, sure=True)
+        self._rhythm.note(now - self.last, sure=True)
         self.last = now
         self.silent = False
         self._deadlines.note(device_id)
@@ -47,8 +46,6 @@ class Gateway:
     @property
     def silent_at(self) -> float | None:
         """When it will have been silent for too long, in seconds since 1970; none while that is not known."""
-        if self.last is None:
-            return None
         usual = self._rhythm.usual
         own = None if usual is None else self.last + max(_GAPS * usual, _FLOOR)
         awaited = self._deadlines.first()
@@ -56,13 +53,12 @@ class Gateway:
 
     def resume(self, now: float) -> None:
         """Go on after a time in which nobody listened."""
-        if self.last is not None:
-            self.last = max(self.last, now)
+        self.last = max(self.last, now)
 
     def _deadline_of(self, device_id: str) -> float | None:
         """Return until when a device must have spoken, none where it is not awaited here."""
         device = self._devices.get(device_id)
-        if device is None or device.gateway != self._id or device.since is None or self.last is None:
+        if device is None or device.gateway != self._id or device.since is None:
             return None
         if self.last >= device.since + _AWAITED * device.patience:
             return None
@@ -75,8 +71,7 @@ class Gateway:
     @classmethod
     def restored(cls, id: str, devices: Mapping[str, Device], written: Mapping[str, Any]) -> Gateway:
         """Return what was dumped."""
-        last = written["last"]
-        gateway = cls(id, devices, None if last is None else float(last))
+        gateway = cls(id, devices, float(written["last"]))
         gateway._rhythm = Rhythm.restored(written["rhythm"])
         for device_id in devices:
             gateway._deadlines.note(device_id)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import ceil
 from typing import Any, Final
 
 from .callers import Device
@@ -99,7 +100,9 @@ class Fleet:
         """Note that a device spoke: its silence, and that of its gateway, begin now."""
         self._deadlines.note(device_id)
         if gateway is not None:
-            door = self._gateways.get(gateway) or self._gateways.setdefault(gateway, Gateway(gateway, self.devices))
+            door = self._gateways.get(gateway)
+            if door is None:
+                door = self._gateways[gateway] = Gateway(gateway, self.devices, seconds)
             door.note(device_id, seconds)
 
     # -- silence -----------------------------------------------------------------------------------
@@ -158,8 +161,11 @@ class Fleet:
 
     def restore(self, written: Mapping[str, Any]) -> None:
         """Take back what was dumped; raises `LookupError`, `TypeError` or `ValueError` where it is not that."""
-        devices = {str(id): Device.restored(device) for id, device in written["devices"].items()}
-        gateways = {str(id): Gateway.restored(str(id), devices, door) for id, door in written["gateways"].items()}
+        try:
+            devices = {str(id): Device.restored(device) for id, device in written["devices"].items()}
+            gateways = {str(id): Gateway.restored(str(id), devices, door) for id, door in written["gateways"].items()}
+        except AttributeError as error:
+            raise TypeError from error
         self.devices, self._gateways = devices, gateways
         self._deadlines = Deadlines(self._silent_at)
         for id in devices:
@@ -167,7 +173,8 @@ class Fleet:
 
 
 def _moment(seconds: float | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+    """Return a moment at which it is so: rounded up, for a little before it is not so yet."""
+    return None if seconds is None else datetime.fromtimestamp(ceil(seconds * 1000) / 1000, UTC)
 
 
 def _sorted(
