@@ -128,10 +128,10 @@ async def test_the_dialog(hass: HomeAssistant) -> None:
     assert empty["errors"] == {"base": "no_roster"}
     bad = await configure(flow_id, {"csv": "device_id\n!\n"})
     assert bad["errors"] == {"base": "roster_refused"}
-    assert "Line 2, column device_id" in bad["description_placeholders"]["problems"]
+    assert "Line 2, column device_id" in (bad["description_placeholders"] or {})["problems"]
     shown = await configure(flow_id, {"csv": SHEET})
     assert shown["step_id"] == "import_sensors_confirm"
-    assert "**A81758FFFE0312AB** Desk 1" in shown["description_placeholders"]["plan"]
+    assert "**A81758FFFE0312AB** Desk 1" in (shown["description_placeholders"] or {})["plan"]
     done = await configure(flow_id, {})
     assert (done["type"], done["reason"]) == (FlowResultType.ABORT, "sensors_imported")
     assert len(sensors_of(entry)) == 3

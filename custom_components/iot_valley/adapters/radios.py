@@ -1,6 +1,6 @@
 """The building's own sensors and their gateways, as subentries, devices and entities of Home Assistant."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -135,9 +135,10 @@ def parts_registered(hass: HomeAssistant, entry: ConfigEntry[Any]) -> dict[str, 
 
 
 @callback
-def register_gateways(hass: HomeAssistant, entry: ConfigEntry[Any], models: dict[str, str]) -> Iterator[dr.DeviceEntry]:
-    """Make a device for each gateway; `models` are what the kinds of gateway are called."""
+def register_gateways(hass: HomeAssistant, entry: ConfigEntry[Any], models: Mapping[str, str]) -> dict[str, str]:
+    """Make a device for each gateway, and return their ids; `models` are what the kinds of gateway are called."""
     registry = dr.async_get(hass)
+    ids: dict[str, str] = {}
     for id_, subentry in gateways_of(entry).items():
         device = registry.async_get_or_create(
             config_entry_id=entry.entry_id,
@@ -147,7 +148,8 @@ def register_gateways(hass: HomeAssistant, entry: ConfigEntry[Any], models: dict
             name=subentry.title,
             entry_type=dr.DeviceEntryType.SERVICE,
         )
-        yield device
+        ids[id_] = device.id
+    return ids
 
 
 @callback

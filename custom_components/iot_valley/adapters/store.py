@@ -14,6 +14,8 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN, LOGGER
 from ..core import snapshots
+from ..core.fleet import Fleet
+from ..core.quantities import Quantity
 from ..core.snapshots import Snapshot
 
 VERSION = 1
@@ -141,6 +143,17 @@ class Memory(_Kept[Snapshot]):
     _dump = staticmethod(snapshots.dump)
 
 
+def _checked(written: dict[str, Any]) -> dict[str, Any]:
+    """Return what was written if a fleet can be made of it, or raise `ValueError`."""
+    try:
+        Fleet().restore(written["fleet"])
+        for told in written["derived"].values():
+            _ = [Quantity(quantity) for quantity in told]
+    except AttributeError as error:
+        raise ValueError(str(error)) from error
+    return written
+
+
 def _as_it_is(written: dict[str, Any]) -> dict[str, Any]:
     return written
 
@@ -148,7 +161,7 @@ def _as_it_is(written: dict[str, Any]) -> dict[str, Any]:
 class RadioMemory(_Kept[dict[str, Any]]):
     """What is known of the building's own sensors, as it was dumped."""
 
-    _load = staticmethod(_as_it_is)
+    _load = staticmethod(_checked)
     _dump = staticmethod(_as_it_is)
 
     def __init__(self, hass: HomeAssistant, entry_id: str, name: str) -> None:

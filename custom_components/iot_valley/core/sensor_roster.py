@@ -38,6 +38,7 @@ _HEADERS: Mapping[str, str] = MappingProxyType(
 )
 
 _LONGEST_ID = 64
+_LONGEST_SIGFOX = 8
 _HEX = re.compile(r"[0-9A-Fa-f](?:[:-]?[0-9A-Fa-f])*")
 _NAMED = re.compile(r"[a-z0-9](?:[-]?[a-z0-9])*")
 
@@ -80,7 +81,8 @@ def device_id_of(text: str) -> str | None:
     if len(text) > _LONGEST_ID:
         return None
     if _HEX.fullmatch(text):
-        return re.sub(r"[:-]", "", text).lower()
+        digits = re.sub(r"[:-]", "", text).lower()
+        return digits if len(digits) > _LONGEST_SIGFOX else digits.lstrip("0") or None
     return text if _NAMED.fullmatch(text) else None
 
 
