@@ -11,14 +11,14 @@ AM307 = bytes.fromhex("01755C 03671001 046871 050001")
 """Milesight AM307: battery 92 %, 27.2 °C, 56.5 %, movement."""
 
 
-def sigfox(device: str = "1A2B3C", number: int = 7, at: float = 1_790_000_000, **more: object) -> dict[str, Any]:
+def sigfox(device: str = "1A2B3C", number: int = 7, at: float = 1_790_000_000, **more: Any) -> dict[str, Any]:
     """Return a callback DATA, as it is set up by pasting our template."""
     body = {"device": device, "time": str(int(at)), "data": "6f00c8", "seqNumber": str(number), "lqi": "GOOD"}
     return body | {"linkQuality": "2", "duplicates": [{"bsId": "1D44", "rssi": -101.0, "snr": 22.5}]} | more
 
 
 def ttn(
-    device: str = "70B3D57ED0000001", number: int = 7, at: float = 1_790_000_000, payload: bytes = AM307, **more: object
+    device: str = "70B3D57ED0000001", number: int = 7, at: float = 1_790_000_000, payload: bytes = AM307, **more: Any
 ) -> dict[str, Any]:
     """Return a webhook `uplink_message`."""
     message: Mapping[str, object] = {
@@ -50,7 +50,7 @@ def chirpstack(
     number: int = 7,
     at: float = 1_790_000_000,
     payload: bytes = AM307,
-    **more: object,
+    **more: Any,
 ) -> dict[str, Any]:
     """Return an event `up`; what is zero is left out, as ChirpStack does."""
     body: dict[str, object] = {

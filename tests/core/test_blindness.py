@@ -31,6 +31,15 @@ def test_someone_who_was_there_when_the_sensor_was_lost_stays_for_a_time_and_is_
     assert day.until("23:00").verdict() is UNKNOWN
 
 
+def test_a_sensor_that_was_lost_long_ago_was_waited_for_already() -> None:
+    """Who tells so late that nothing is known any more has waited: no second wait follows."""
+    day = Day(room(PRESENCE))
+    day.reads("09:00", "presence", 1)
+    day.until("09:20")
+    day.reads("09:20:01", "presence", None, at="09:00")
+    assert day.verdict() is UNKNOWN
+
+
 def test_a_silence_that_was_not_watched_starts_anew() -> None:
     """Ten minutes of blindness: someone may have come and sat down."""
     day = Day(room(MOTION))

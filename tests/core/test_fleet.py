@@ -433,7 +433,7 @@ def test_the_gateway_is_told_before_the_first_of_its_devices(devices: list[tuple
         at = START + timedelta(seconds=seconds)
         fleet.receive(told(number, at, device=f"d{index}"), at, MAST)
     gateway = fleet.gateway_silent_at(MAST)
-    first = min(at for index in range(len(devices)) if (at := fleet.silent_at(f"d{index}")))
+    first = min(silent for index in range(len(devices)) if (silent := fleet.silent_at(f"d{index}")))
     now = START + timedelta(seconds=spoken[-1][0])
     assert gateway is not None
     assert now < gateway < first

@@ -374,7 +374,7 @@ def test_normalised_payloads() -> None:
         ({"received_at": "soon"}, UplinkCode.BAD_TIME),
     ],
 )
-def test_what_the_things_stack_does_not_send(change: dict[str, object], code: UplinkCode) -> None:
+def test_what_the_things_stack_does_not_send(change: dict[str, Any], code: UplinkCode) -> None:
     """Each cause has its own code."""
     assert refused(Network.TTN, ttn(**change)) is code
 
@@ -419,7 +419,7 @@ def test_what_chirpstack_leaves_out() -> None:
 
 def test_joins_and_statuses_of_chirpstack() -> None:
     """Which of the two it is shows only in what is there."""
-    nothing = dict.fromkeys(("fCnt", "fPort", "data", "rxInfo"))
+    nothing: dict[str, Any] = dict.fromkeys(("fCnt", "fPort", "data", "rxInfo"))
     assert one(Network.CHIRPSTACK, chirpstack(**nothing)).kind is UplinkKind.JOIN
     status = chirpstack(**nothing, devAddr=None, margin=10, batteryLevel=88.3)
     assert (one(Network.CHIRPSTACK, status).kind, one(Network.CHIRPSTACK, status).battery) == (UplinkKind.STATUS, 88.3)

@@ -28,7 +28,7 @@ from ..core.uplinks import (
     UplinkRefused,
 )
 
-HEADER: Final = hdrs.AUTHORIZATION
+HEADER: Final[str] = hdrs.AUTHORIZATION
 """The header that holds the secret, after `Bearer ` or on its own."""
 
 SECRET_HEADER: Final = "X-IoT-Valley-Secret"  # noqa: S105 - the name of a header
