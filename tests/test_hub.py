@@ -19,7 +19,7 @@ from custom_components.iot_valley.core.kinds import SpaceKind
 from custom_components.iot_valley.radio_gateways import GatewayKind
 
 from .furnishing import id_of, space
-from .radio import GRAMMAR, chirpstack, gateway, house, hub, post, sensor, sigfox, stored, things_stack
+from .radio import GRAMMAR, chirpstack, gateway, house, hub, post, sigfox, things_stack
 
 ROOM = "binary_sensor.garonne_occupancy"
 SEAT = "binary_sensor.seat_occupied"
@@ -39,13 +39,7 @@ async def test_a_sigfox_sensor_makes_its_room_in_use(
     hass: HomeAssistant, hass_client_no_auth: ClientSessionGenerator
 ) -> None:
     """By a line of grammar, and without anything being set up in YAML."""
-    entry = await house(hass, space("Garonne"), gateway(), sensor("1a2b3c", "Seat", grammar=GRAMMAR))
-    hass.config_entries.async_update_subentry(
-        entry,
-        next(sub for sub in entry.subentries.values() if sub.title == "Seat"),
-        data={**stored(entry, "1a2b3c").data(), "space": id_of(entry, "Garonne")},
-    )
-    await hass.async_block_till_done()
+    await furnished(hass)
     client = await hass_client_no_auth()
     assert await post(client, sigfox("1A2B3C", SOMEONE, 1)) is HTTPStatus.NO_CONTENT
     await hass.async_block_till_done()

@@ -35,7 +35,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) ->
     await hub.async_load()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     coordinator.async_start()
-    await hub.async_start()
+    hub.async_start()
     entry.async_on_unload(async_watch(hass, entry))
     if CONF_DEMO in entry.data:
         entry.async_on_unload(await demo.async_run(hass, entry, coordinator.clock))

@@ -132,7 +132,7 @@ class GatewayFlow(ConfigSubentryFlow):
     async def async_step_connect(self, _user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Listen from now on, and tell what to paste."""
         if self._stop is None:
-            await self._hub.gateways.async_open(self.flow_id, self._gateway)
+            self._hub.gateways.open(self.flow_id, self._gateway)
             self._stop = partial(self._hub.gateways.close, self.flow_id)
         return self.async_show_menu(
             step_id=f"connect_{self._gateway.kind.value}",

@@ -75,6 +75,7 @@ class Hub(Known):
         self._call_listeners: list[OnCall] = []
         self._cancel_wake: CALLBACK_TYPE | None = None
         self._armed_for: datetime | None = None
+        self._quiet: set[str] = set()
         self._stale = False
         self._wake_job = HassJob(self._async_on_wake, cancel_on_shutdown=True)
 
@@ -91,10 +92,11 @@ class Hub(Known):
         self.silent = set(self.fleet.quiet(dt_util.utcnow()))
         self._sync()
 
-    async def async_start(self) -> None:
+    @callback
+    def async_start(self) -> None:
         """Open the gateways, and tell the engine what was known."""
         self._on_spaces(())
-        await self.gateways.async_sync()
+        self.gateways.sync()
         self._arm()
         unload = self.entry.async_on_unload
         unload(self.entry.add_update_listener(self._async_on_update))
@@ -124,6 +126,9 @@ class Hub(Known):
         if receipt.duplicate:
             return
         self._memory.async_plan_save(self._dump, soon=False)
+        if gateway_id in self._quiet:
+            self._quiet.discard(gateway_id)
+            self._tell_news()
         for on_call in tuple(self._call_listeners):
             on_call(gateway_id, receipt)
         self.silent.discard(receipt.device_id)
@@ -250,6 +255,7 @@ class Hub(Known):
             for part in self.parts.get(device_id, ()):
                 self._say(device_id, part, None, known.seen if known else None)  # Nothing is known since then.
             self._tell(device_id)
+        self._quiet = set(self.fleet.quiet_gateways(dt_util.utcnow()))
         self._tell_news()
         self._arm()
 
@@ -258,7 +264,8 @@ class Hub(Known):
     async def _async_on_update(self, _: HomeAssistant, __: IotValleyConfigEntry) -> None:
         if not self._stale:
             self._stale = True
-            self.hass.loop.call_soon(self._on_changes)
+            await asyncio.sleep(0)  # Until all changes that come together are there.
+            self._on_changes()
 
     @callback
     def _on_changes(self) -> None:
@@ -266,7 +273,7 @@ class Hub(Known):
         self._stale = False
         if self.hass.data[HUBS].get(self.entry.entry_id) is self:
             self._sync()
-            self.entry.async_create_task(self.hass, self.gateways.async_sync(), "gateways")
+            self.gateways.sync()
             self._tell_news()
             self._arm()
 

@@ -11,13 +11,14 @@ from homeassistant.components import mqtt
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
 from .adapters import gateways, gateways_mqtt
 from .adapters.gateways import HEADER, Refusal, RefusalCode
 from .adapters.radios import gateways_of, register_gateways
 from .adapters.words import read_words
-from .const import CONF_KIND, CONF_LOCAL_ONLY, CONF_SECRET, CONF_TOPIC
+from .const import CONF_KIND, CONF_LOCAL_ONLY, CONF_SECRET, CONF_TOPIC, LOGGER
 from .core.uplinks import Network, Uplink
 
 _SIGFOX_BODY = """{
@@ -144,7 +145,8 @@ class Gateways:
         self._wrong: dict[str, deque[datetime]] = {}
         self._refused: dict[str, int] = {}
 
-    async def async_sync(self) -> None:
+    @callback
+    def sync(self) -> None:
         """Open the gateways that are stored, as they are stored now, and close all others."""
         wanted = {id_: stored_of(sub) for id_, sub in gateways_of(self._entry).items()}
         before, self.stored = self.stored, wanted
@@ -153,9 +155,10 @@ class Gateways:
                 self.close(id_)
         for id_, gateway in wanted.items():
             if id_ not in self._stops:
-                await self.async_open(id_, gateway)
+                self.open(id_, gateway)
 
-    async def async_open(self, id_: str, gateway: StoredGateway) -> None:
+    @callback
+    def open(self, id_: str, gateway: StoredGateway) -> None:
         """Open a gateway, under the id of its subentry, or of the dialog in which it is being set up."""
 
         @callback
@@ -166,13 +169,27 @@ class Gateways:
         network = gateway.kind.network
         if gateway.kind.by_mqtt:
             by_mqtt = gateways_mqtt.MqttGateway(id_, gateway.name, network, gateway.topic)
-            stop = await gateways_mqtt.async_listen(self._hass, by_mqtt, _on_uplinks, self._refuse)
+            listening = self._entry.async_create_background_task(
+                self._hass, self._async_listen(id_, by_mqtt, _on_uplinks), f"MQTT of {gateway.name}", eager_start=False
+            )
+
+            @callback
+            def _give_up() -> None:
+                listening.cancel()
+
+            self._stops[id_] = _give_up
         else:
             by_http = gateways.Gateway(
                 id_, gateway.name, network, gateway.webhook_id, gateway.secret, gateway.local_only
             )
-            stop = gateways.async_serve(self._hass, by_http, _on_uplinks, self._refuse)
-        self._stops[id_] = stop
+            self._stops[id_] = gateways.async_serve(self._hass, by_http, _on_uplinks, self._refuse)
+
+    async def _async_listen(self, id_: str, gateway: gateways_mqtt.MqttGateway, take: gateways.Take) -> None:
+        """Listen to a broker once MQTT is set up, which may take a while."""
+        try:
+            self._stops[id_] = await gateways_mqtt.async_listen(self._hass, gateway, take, self._refuse)
+        except HomeAssistantError as error:
+            LOGGER.warning("Nothing can be heard through the gateway %s: %s", gateway.name, error)
 
     @callback
     def close(self, id_: str) -> None:

@@ -1,6 +1,6 @@
 """What is known of the devices of a building: what they told, what follows from it, and which are silent."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
@@ -8,9 +8,11 @@ from homeassistant.util import dt as dt_util
 
 from .adapters.radios import Part, RadioSensor
 from .core.derived import derived_quantities, with_derived
+from .core.fields import quantity_called
 from .core.fleet import Device, Fleet
 from .core.payloads import MODELS
-from .core.quantities import Measurement, Quantity
+from .core.quantities import TRAITS, Measurement, Quantity
+from .core.sigfox_grammar import parse
 
 _LINK: Mapping[str, Callable[[Device], float | datetime | None]] = MappingProxyType(
     {
@@ -21,6 +23,14 @@ _LINK: Mapping[str, Callable[[Device], float | datetime | None]] = MappingProxyT
         "interval": lambda device: device.interval,
     }
 )
+
+
+def _parts_of_grammar(grammar: str) -> Iterator[Part]:
+    """Yield what the fields of a grammar tell of a room, by their names."""
+    for field in parse(grammar):
+        found = quantity_called(field.name)
+        if found is not None and not TRAITS[found[0]].of_sensor:
+            yield Part(*found)
 
 
 class Known:
@@ -78,6 +88,8 @@ class Known:
         """Return all that a sensor measures: what it told, what its model tells, and what it was known to tell."""
         told = dict.fromkeys(Part(item.quantity, item.channel) for item in self.told(sensor.device_id))
         told |= self.parts.get(sensor.device_id, {})
+        if sensor.grammar:
+            told |= dict.fromkeys(_parts_of_grammar(sensor.grammar))
         model = MODELS.get(self.model_of(sensor) or "")
         quantities = {part.quantity for part in told}
         by_model = derived_quantities(model.quantities) if model else ()

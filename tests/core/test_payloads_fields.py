@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from custom_components.iot_valley.core.fields import from_object
+from custom_components.iot_valley.core.fields import from_object, quantity_called
 from custom_components.iot_valley.core.quantities import Measurement, Quantity
 
 from .test_payloads_milesight import Told, only
@@ -109,3 +109,10 @@ def test_an_object_is_read_only_so_far() -> None:
     many = {f"temperature_{number}": 20 for number in range(1000)}
     assert len(from_object(many)) == 256
     assert len(from_object({"temperatures": [{"value": 20}] * 1000})) == 32
+
+
+def test_a_name_alone() -> None:
+    """Tells what a field of it will be, before there is any value."""
+    assert quantity_called("occupied") == (Quantity.OCCUPIED, "")
+    assert quantity_called("temperature_2") == (Quantity.TEMPERATURE, "2")
+    assert quantity_called("colour") is None

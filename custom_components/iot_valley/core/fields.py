@@ -128,6 +128,11 @@ def _named(path: tuple[str, ...]) -> tuple[Quantity, str] | None:
     return None
 
 
+def quantity_called(name: str) -> tuple[Quantity, str] | None:
+    """Return the quantity and channel that a field of a name tells, none where it is not understood."""
+    return _named((_flat(name),))
+
+
 def _placed(above: tuple[str, ...], channel: str) -> str:
     """Return a channel with the group that tells it apart, or else the number, if there is one in the keys above."""
     place = next((key for key in above if key in PLACES), "")
