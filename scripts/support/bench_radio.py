@@ -8,7 +8,7 @@ from custom_components.iot_valley.adapters.radios import RadioSensor, subentry_u
 from custom_components.iot_valley.const import SUBENTRY_GATEWAY, SUBENTRY_SENSOR
 from custom_components.iot_valley.radio_gateways import GatewayKind, StoredGateway
 
-from .bodies import SECRET
+from .bodies import SECRET, chirpstack
 from .home import DOMAIN, stored_entry
 
 
@@ -22,6 +22,38 @@ def radio_entry(prefix: str, gateways: Iterable[StoredGateway], sensors: Iterabl
     """Return a building with gateways and sensors, as Home Assistant stores it."""
     subentries = (*_of_gateways(prefix, gateways), *_of_sensors(prefix, sensors))
     return stored_entry(f"{prefix}_building", DOMAIN, prefix.capitalize(), data={"floors": []}, subentries=subentries)
+
+
+def device_of(number: int) -> str:
+    """Return the EUI of a sensor."""
+    return f"24e124707{number:07x}"
+
+
+def sensors_of(count: int) -> list[RadioSensor]:
+    """Return so many sensors of a model that tells battery, temperature and humidity."""
+    return [
+        RadioSensor("", device_of(number), f"Sensor {number}", model="milesight_em300_th") for number in range(count)
+    ]
+
+
+class Talk:
+    """What the sensors say, one after the other: each time something else, and each time told by its number."""
+
+    def __init__(self, sensors: int) -> None:
+        """Begin with the first word of the first sensor."""
+        self._sensors = sensors
+        self._said = 0
+
+    def bodies(self, count: int, at: float) -> list[dict[str, Any]]:
+        """Return what is said next."""
+        return [self._one(at) for _ in range(count)]
+
+    def _one(self, at: float) -> dict[str, Any]:
+        number, turn = self._said % self._sensors, self._said // self._sensors
+        self._said += 1
+        warm, damp = 200 + (turn + number) % 50, 80 + (turn + number) % 40
+        payload = bytes((0x01, 0x75, 92, 0x03, 0x67, warm, 0, 0x04, 0x68, damp))
+        return chirpstack(device_of(number), turn + 1, at, payload)
 
 
 def _of_gateways(prefix: str, gateways: Iterable[StoredGateway]) -> Iterator[dict[str, Any]]:
