@@ -64,7 +64,11 @@ class SensorFlow(ConfigSubentryFlow):
             step_id="user",
             data_schema=self.add_suggested_values_to_schema(schema, user_input or self._first()),
             errors=errors,
-            description_placeholders={"count": str(len(self._hub.strangers())), **placeholders},
+            description_placeholders={
+                "count": str(len(self._hub.strangers())),
+                "sensors": words.capped(self._called_in(words).values()),
+                **placeholders,
+            },
             last_step=False,
         )
 
@@ -208,12 +212,13 @@ class SensorFlow(ConfigSubentryFlow):
         known = self._hub.known(self._sensor.device_id)
         return words.sentence("not_heard") if known is None else heard_text(words, self._sensor.device_id, known)
 
+    def _called_in(self, words: Words) -> dict[str, str]:
+        """Return the devices that are in no space, each as a line."""
+        heard = ((id_, self._hub.known(id_)) for id_ in self._hub.strangers())
+        return {id_: device_text(words, id_, known) for id_, known in heard if known is not None}
+
     def _devices(self, words: Words) -> SelectSelector:
-        options = [
-            SelectOptionDict(value=id_, label=device_text(words, id_, known))
-            for id_ in self._hub.strangers()
-            if (known := self._hub.known(id_)) is not None
-        ]
+        options = [SelectOptionDict(value=id_, label=label) for id_, label in self._called_in(words).items()]
         return SelectSelector(
             SelectSelectorConfig(options=options, mode=SelectSelectorMode.DROPDOWN, custom_value=True)
         )

@@ -103,12 +103,12 @@ def _calls(person: Person, url: str, secret: str, number: int) -> None:
         "rxInfo": [{"gatewayId": "0016c001f153a14c", "rssi": -61, "snr": 9.2}],
     }
     del body["time"]
-    request = Request(
+    request = Request(  # noqa: S310 - to this machine
         f"{url}?event=up",
         json.dumps(body).encode(),
         {"Content-Type": "application/json", "Authorization": secret},
     )
-    with urlopen(request) as answer:
+    with urlopen(request) as answer:  # noqa: S310 - the same
         assert answer.status == 204
 
 
