@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from .counting import LORAWAN_WIDTHS, SIGFOX_WIDTHS, Counter, Order, Step
@@ -205,7 +206,7 @@ class Device:
 
         What was never known is taken over however old it is: an old value tells more than none.
         """
-        part = (item.quantity, item.channel)
+        part = _part(item.quantity, item.channel)
         known = self.values.get(part)
         if known is not None:
             is_newer = at > known[1] or (at == known[1] and ahead)
@@ -254,11 +255,17 @@ class Device:
         device._counter = Counter.restored(written["counter"])
         device._rhythm = Rhythm.restored(written["rhythm"])
         device.values = {
-            (Quantity(quantity), str(channel)): (float(value), datetime.fromtimestamp(at, UTC))
+            _part(Quantity(quantity), str(channel)): (float(value), datetime.fromtimestamp(at, UTC))
             for quantity, channel, value, at in written.get("values", ())
             if quantity in Quantity
         }
         return device
+
+
+@lru_cache(maxsize=1024)
+def _part(quantity: Quantity, channel: str) -> tuple[Quantity, str]:
+    """Return a quantity and a channel as one thing, the same one for all devices."""
+    return quantity, channel
 
 
 def _moment(seconds: float | None) -> datetime | None:

@@ -195,4 +195,6 @@ def _sorted(
 
 def _measured_at(item: Measurement, at: datetime) -> datetime:
     """Return when something was measured: never after the message that tells of it."""
-    return min(item.at, at) if item.at is not None else at - item.age
+    if item.at is not None:
+        return min(item.at, at)
+    return at - item.age if item.age else at
