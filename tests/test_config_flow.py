@@ -48,7 +48,7 @@ async def test_a_building(hass: HomeAssistant) -> None:
         "friday": [["08:00", "12:00"], ["14:00", "18:00"]],
     }
     entry = done["result"]
-    assert set(entry.supported_subentry_types) == {family.value for family in Family}
+    assert set(entry.supported_subentry_types) == {*(family.value for family in Family), "gateway", "sensor"}
 
 
 async def test_always_open(hass: HomeAssistant) -> None:
@@ -123,7 +123,7 @@ async def test_reconfigure(hass: HomeAssistant) -> None:
 async def option(hass: HomeAssistant, entry_id: str, step: str) -> Any:
     """Open a step of the options."""
     menu = await hass.config_entries.options.async_init(entry_id)
-    assert menu["menu_options"] == ["settings", "areas", "import_roster", "export_roster"]
+    assert menu["menu_options"] == ["settings", "areas", "import_roster", "export_roster", "import_sensors"]
     return await hass.config_entries.options.async_configure(menu["flow_id"], {"next_step_id": step})
 
 

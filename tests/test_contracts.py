@@ -10,7 +10,7 @@ from typing import Any
 from homeassistant.helpers.entity import EntityDescription
 import pytest
 
-from custom_components.iot_valley import binary_sensor, select, sensor, switch
+from custom_components.iot_valley import binary_sensor, radio_rows, select, sensor, switch
 from custom_components.iot_valley.const import PLATFORMS
 from custom_components.iot_valley.core.kinds import KINDS, SpaceKind
 from custom_components.iot_valley.core.messages import Mode, RefusalCode
@@ -25,7 +25,11 @@ TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 INTEGRATION = ROOT / "custom_components" / "iot_valley"
 
-DESCRIPTIONS: tuple[tuple[str, EntityDescription], ...] = tuple(
+RADIO = (
+    *((binary_sensor.PLATFORM, row) for row in (*radio_rows.MEASURED_ANSWERS, radio_rows.PROBLEM)),
+    *((sensor.PLATFORM, row) for row in (*radio_rows.MEASURED_NUMBERS, *radio_rows.RADIO_NUMBERS)),
+)
+OWN: tuple[tuple[str, EntityDescription], ...] = tuple(
     (platform.PLATFORM, value)
     for platform in (binary_sensor, select, sensor, switch)
     for row in vars(platform).values()
@@ -33,6 +37,7 @@ DESCRIPTIONS: tuple[tuple[str, EntityDescription], ...] = tuple(
     # Home Assistant's descriptions are no instances of `EntityDescription`, be they as thawed or frozen.
     if type(value).__name__.endswith("Description")
 )
+DESCRIPTIONS = tuple({(platform, row.key): (platform, row) for platform, row in (*OWN, *RADIO)}.values())
 KEYS = [f"{platform}.{row.key}" for platform, row in DESCRIPTIONS]
 TAGS = sorted(LANGUAGES)
 
@@ -108,7 +113,7 @@ def test_every_entity_has_an_icon(platform: str, row: EntityDescription) -> None
 @pytest.mark.parametrize(("platform", "row"), DESCRIPTIONS, ids=KEYS)
 def test_every_entity_has_a_line_in_the_readme(platform: str, row: EntityDescription) -> None:
     """In a table, under its English name, or its key where the name says less."""
-    name = text("en", "entity", platform, row.key, "name")
+    name = text("en", "entity", platform, row.key, "name").removesuffix("{channel}")
     assert rows_of_the_readme() & {name.casefold(), row.key.replace("_", " ")}
 
 

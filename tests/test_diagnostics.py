@@ -29,6 +29,7 @@ from custom_components.iot_valley.diagnostics import (
 
 from .buildings import MONDAY, choose, coordinator_of, later, nap_room, opened, says, space
 from .furnishing import on_battery
+from .radio import SECRET, WEBHOOK, gateway, house, sensor
 
 
 @pytest.fixture(autouse=True)
@@ -187,3 +188,14 @@ async def test_of_a_sensor_that_was_just_put_up_nothing_is_learnt(
     of_building: Any = await get_diagnostics_for_config_entry(hass, hass_client, entry)
     unknown: dict[str, Any] = {"battery": None, "learnt": None, "faults": []}
     assert of_building["sensors"]["binary_sensor.ada_motion"] == {"kind": "motion", **unknown}
+
+
+async def test_nothing_lets_anyone_in(hass: HomeAssistant, hass_client: ClientSessionGenerator) -> None:
+    """Neither the secret of a gateway nor its path is in the diagnostics; what sensors said is."""
+    entry = await house(hass, gateway(), sensor("1a2b3c", "Seat"))
+    told = await get_diagnostics_for_config_entry(hass, hass_client, entry)
+    written = json.dumps(told)
+    assert SECRET not in written
+    assert WEBHOOK not in written
+    radio: Any = json.loads(written)["radio"]
+    assert radio["gateways"] == [{"name": "Mast", "kind": "sigfox", "local_only": False, "refused": 0, "silent": False}]

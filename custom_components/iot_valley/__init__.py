@@ -6,10 +6,11 @@ from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
 from .adapters import demo, discovery
-from .adapters.store import Memory
+from .adapters.store import Memory, RadioMemory
 from .adapters.words import async_words
 from .const import CONF_DEMO, DOMAIN, PLATFORMS
 from .coordinator import Coordinator, IotValleyConfigEntry
+from .hub import Hub, hub_of
 from .services import async_setup_services
 from .watch import async_watch
 
@@ -30,8 +31,11 @@ async def async_setup_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) ->
     coordinator = Coordinator(hass, entry)
     await coordinator.async_restore()
     entry.runtime_data = coordinator
+    hub = Hub(hass, entry, coordinator)
+    await hub.async_load()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     coordinator.async_start()
+    hub.async_start()
     entry.async_on_unload(async_watch(hass, entry))
     if CONF_DEMO in entry.data:
         entry.async_on_unload(await demo.async_run(hass, entry, coordinator.clock))
@@ -42,6 +46,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) -
     """Unload a building; what it knows is saved."""
     unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
     if unloaded:
+        await hub_of(hass, entry).async_stop()
         await entry.runtime_data.async_stop()
     return unloaded
 
@@ -49,16 +54,18 @@ async def async_unload_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) -
 async def async_remove_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) -> None:
     """Remove all that the building made."""
     await Memory(hass, entry.entry_id, entry.title).async_remove()
+    await RadioMemory(hass, entry.entry_id, entry.title).async_remove()
     if CONF_DEMO in entry.data:
         await demo.async_unfurnish(hass, entry)
 
 
 async def async_remove_config_entry_device(
-    hass: HomeAssistant,  # noqa: ARG001 - the signature is Home Assistant's
+    hass: HomeAssistant,
     entry: IotValleyConfigEntry,
     device: dr.AnyDeviceEntry,
 ) -> bool:
     """Let a person delete a device that stands for nothing any more."""
     if entry.state is not ConfigEntryState.LOADED:
         return True
-    return all(device.id != known.id for known in entry.runtime_data.devices.values())
+    known = (*entry.runtime_data.devices.values(), *hub_of(hass, entry).devices.values())
+    return all(device.id != each.id for each in known)

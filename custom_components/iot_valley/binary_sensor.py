@@ -1,6 +1,6 @@
 """Whether someone is there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, override
 
 from homeassistant.components.binary_sensor import (
@@ -13,9 +13,13 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .adapters import demo_entities
+from .adapters.radios import Part, RadioSensor
 from .coordinator import Coordinator, IotValleyConfigEntry
 from .core.model import Space
 from .entity import SpaceEntity, async_add_per_space
+from .hub import Hub, hub_of
+from .radio_entity import MeasuredAnswer, Problem, RadioEntity, async_add_per_sensor
+from .radio_rows import ANSWERS, PROBLEM
 
 PARALLEL_UPDATES = 0
 
@@ -27,13 +31,22 @@ OCCUPANCY = BinarySensorEntityDescription(
 
 
 async def async_setup_entry(
-    hass: HomeAssistant,  # noqa: ARG001 - the signature is Home Assistant's
+    hass: HomeAssistant,
     entry: IotValleyConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the binary sensors of every space, and of the demo."""
+    """Add the binary sensors of every space, of the demo, and of the building's own sensors."""
     async_add_per_space(entry, async_add_entities, PLATFORM, _of_space)
     async_add_entities(demo_entities.async_entities(entry, PLATFORM))
+    entry.async_on_unload(async_add_per_sensor(hub_of(hass, entry), async_add_entities, _of_sensor))
+
+
+def _of_sensor(hub: Hub, sensor: RadioSensor, parts: Iterable[Part], *, is_new: bool) -> Iterator[RadioEntity]:
+    for part in parts:
+        if (row := ANSWERS.get(part.quantity)) is not None:
+            yield MeasuredAnswer(hub, sensor, row, part)
+    if is_new:
+        yield Problem(hub, sensor, PLATFORM, PROBLEM)
 
 
 def _of_space(coordinator: Coordinator, space: Space) -> Iterator[OccupancySensor]:

@@ -20,9 +20,11 @@ from homeassistant.helpers.selector import (
 import probatio as vol
 
 from .building_form import BUILDING_SCHEMA, Answer, answered, shown
-from .const import CONF_DEMO, CONF_FLOORS, CONF_HOURS, CONF_SEED, CONF_SPEED, DOMAIN
+from .const import CONF_DEMO, CONF_FLOORS, CONF_HOURS, CONF_SEED, CONF_SPEED, DOMAIN, SUBENTRY_GATEWAY, SUBENTRY_SENSOR
 from .core.hours import DAYS
+from .gateway_flow import GatewayFlow
 from .options_flow import IotValleyOptionsFlow
+from .sensor_flow import SensorFlow
 from .space_flow import FLOWS
 
 DEMO_NAME = "IoT Valley"
@@ -58,8 +60,12 @@ class IotValleyConfigFlow(ConfigFlow, domain=DOMAIN):
     @callback
     @override
     def async_get_supported_subentry_types(cls, config_entry: ConfigEntry) -> dict[str, type[ConfigSubentryFlow]]:
-        """Return one flow per family of spaces."""
-        return {family.value: flow for family, flow in FLOWS.items()}
+        """Return one flow per family of spaces, and those of gateways and sensors."""
+        return {
+            **{family.value: flow for family, flow in FLOWS.items()},
+            SUBENTRY_GATEWAY: GatewayFlow,
+            SUBENTRY_SENSOR: SensorFlow,
+        }
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:

@@ -44,6 +44,24 @@ CONF_LIGHTS: Final = "lights"
 CONF_BESIDE: Final = "beside"
 CONF_DECLINED: Final = "declined"
 
+# The subentries that are no spaces.
+SUBENTRY_GATEWAY: Final = "gateway"
+SUBENTRY_SENSOR: Final = "sensor"
+
+# The data of a gateway's subentry; its path is under Home Assistant's own `webhook_id`.
+CONF_NETWORK: Final = "network"
+CONF_SECRET: Final = "secret"  # noqa: S105 - the name of a field
+CONF_LOCAL_ONLY: Final = "local_only"
+CONF_TOPIC: Final = "topic"
+
+# The data of a sensor's subentry, beside Home Assistant's own `device_id` and `model`.
+CONF_GRAMMAR: Final = "grammar"
+CONF_SPACE: Final = "space"
+CONF_KINDS: Final = "kinds"
+
+# The unique ids of what the building's own sensors measure, which are sensors of a space like any other's.
+RADIO_PREFIX: Final = "radio_"
+
 # The unique ids of the demo's own sensors, which are sensors of a space like any other's.
 DEMO_PREFIX: Final = "demo_"
 

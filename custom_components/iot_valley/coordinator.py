@@ -124,7 +124,7 @@ class Coordinator:
             self._calm = outcome  # The same once more leads to nothing either: most readings do.
 
     @callback
-    def _async_recall(self, sensor_id: str, value: float | None, reported: datetime) -> None:
+    def async_recall(self, sensor_id: str, value: float | None, reported: datetime) -> None:
         """Take in what a sensor said before, once: it is no news, and told again it would seem to be late."""
         kind = self.engine.kind_of(sensor_id)
         if sensor_id not in self._recalled or self._recalled[sensor_id] is not kind:
@@ -250,7 +250,7 @@ class Coordinator:
         lights = [light for space in spaces for light in space.lights]
         self._recalled = {id: kind for id, kind in self._recalled.items() if id in read}
         stops = (
-            inputs.async_listen_to_sensors(self.hass, read, self.async_read, self._async_recall),
+            inputs.async_listen_to_sensors(self.hass, read, self.async_read, self.async_recall),
             inputs.async_listen_to_lights(self.hass, dict.fromkeys(lights), self.outputs.is_ours, self.async_handle),
         )
 

@@ -6,22 +6,25 @@ from types import MappingProxyType
 from typing import Any
 
 from homeassistant.components.diagnostics import async_redact_data
+from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
+from homeassistant.util import dt as dt_util
 
-from .const import CONF_COMPANIES, DOMAIN
+from .const import CONF_COMPANIES, CONF_SECRET, DOMAIN
 from .coordinator import Coordinator, IotValleyConfigEntry
 from .core import journal, snapshots
 from .core.engine import Engine
 from .core.learnt import Learnt
 from .core.model import Building, Space
 from .core.usual import days_of
+from .hub import Hub, hub_of
 
-_REDACTED = {CONF_COMPANIES}
+_REDACTED = {CONF_COMPANIES, CONF_SECRET, CONF_WEBHOOK_ID}
 
 
 async def async_get_config_entry_diagnostics(
-    hass: HomeAssistant,  # noqa: ARG001 - the signature is Home Assistant's
+    hass: HomeAssistant,
     entry: IotValleyConfigEntry,
 ) -> dict[str, Any]:
     """Return the diagnostics of a building."""
@@ -32,6 +35,7 @@ async def async_get_config_entry_diagnostics(
         "state": snapshots.dump(coordinator.engine.snapshot()),
         "sensors": _of_sensors(coordinator.engine, coordinator.engine.building.spaces.values()),
         "recent": coordinator.recent.written(),
+        "radio": _of_radio(hub_of(hass, entry)),
     }
 
 
@@ -47,6 +51,25 @@ async def async_get_device_diagnostics(
     return {
         "device": {"name": device.name, "identifiers": sorted(keys)},
         "spaces": [_of_space(coordinator, space.id) for space in spaces],
+    }
+
+
+def _of_radio(hub: Hub) -> dict[str, Any]:
+    """Return what is known of the building's own sensors and their gateways, without what lets anyone in."""
+    now = dt_util.utcnow()
+    return {
+        "gateways": [
+            {
+                "name": gateway.name,
+                "kind": gateway.kind.value,
+                "local_only": gateway.local_only,
+                "refused": hub.gateways.refusals(id_),
+                "silent": id_ in hub.fleet.quiet_gateways(now),
+            }
+            for id_, gateway in hub.gateways.stored.items()
+        ],
+        "strangers": len(hub.strangers()),
+        "fleet": hub.fleet.dump(),
     }
 
 

@@ -14,6 +14,7 @@ from .areas_flow import AreaSteps
 from .const import CONF_DIM_FOR, CONF_LUX_THRESHOLD, CONF_OVERRIDE_FOR
 from .core.model import Defaults
 from .roster_flow import RosterSteps
+from .sensor_roster_flow import SensorRosterSteps
 
 
 def _number(most: int, unit: str) -> NumberSelector:
@@ -31,13 +32,13 @@ _SCHEMA = vol.Schema(
 )
 
 
-class IotValleyOptionsFlow(AreaSteps, RosterSteps):
-    """Offer the settings, the areas and the roster."""
+class IotValleyOptionsFlow(AreaSteps, RosterSteps, SensorRosterSteps):
+    """Offer the settings, the areas, the roster and the import of sensors."""
 
     async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask what to do."""
         return self.async_show_menu(
-            step_id="init", menu_options=["settings", "areas", "import_roster", "export_roster"]
+            step_id="init", menu_options=["settings", "areas", "import_roster", "export_roster", "import_sensors"]
         )
 
     async def async_step_settings(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:

@@ -5,7 +5,7 @@ from typing import Any
 
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.components.repairs.const import FlowType
-from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntry, ConfigEntryState
+from homeassistant.config_entries import SOURCE_RECONFIGURE, SOURCE_USER, ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.selector import (
@@ -19,9 +19,10 @@ import probatio as vol
 from .adapters.spaces import async_change, id_of
 from .adapters.words import async_words
 from .complaints import bound_of, key_of, put_right_with
-from .const import CONF_FLOORS, CONF_SENSORS, DOMAIN
+from .const import CONF_FLOORS, CONF_SENSORS, DOMAIN, SUBENTRY_SENSOR
 from .coordinator import Coordinator
 from .core.faults import FaultCode
+from .hub import hub_of
 from .survey import decided, missing_floors, offers
 
 
@@ -168,6 +169,31 @@ class OfferRepair(_Confirmed):
         )
 
 
+class StrangerRepair(_Confirmed):
+    """Open the dialog that puts a sensor which called in into its space."""
+
+    async def async_step_confirm(self, user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
+        """Say which sensors called in, then offer them."""
+        if self._entry.state is not ConfigEntryState.LOADED:
+            return self.async_abort(reason="building_not_loaded")
+        if not hub_of(self.hass, self._entry).strangers():
+            return self.async_abort(reason="over")
+        if user_input is None:
+            return self.async_show_form(
+                step_id="confirm",
+                data_schema=vol.Schema({}),
+                description_placeholders=self._placeholders,
+            )
+        flow = await self.hass.config_entries.subentries.async_init(
+            (self._entry.entry_id, SUBENTRY_SENSOR), context={"source": SOURCE_USER}
+        )
+        return self.async_abort(
+            reason="sensor_opened",
+            description_placeholders={"building": self._entry.title},
+            next_flow=(FlowType.CONFIG_SUBENTRIES_FLOW, flow["flow_id"]),
+        )
+
+
 class GoneRepair(RepairsFlow):
     """Answer for a building that is not there any more."""
 
@@ -179,6 +205,7 @@ class GoneRepair(RepairsFlow):
 _FLOWS: dict[str, type[_Flow]] = {
     "floor_missing": FloorRepair,
     "sensors_found": OfferRepair,
+    "sensors_calling": StrangerRepair,
     **dict.fromkeys(map(key_of, FaultCode), SensorRepair),
 }
 

@@ -15,6 +15,7 @@ from homeassistant.helpers.selector import (
 )
 import probatio as vol
 
+from .adapters.spaces import spaces_of
 from .adapters.words import async_words
 from .const import MOST_ROSTER_BYTES
 from .roster_import import Reading, async_apply, exported, read
@@ -39,7 +40,7 @@ _TOO_LARGE = "roster_too_large"
 _GONE = "file_gone"
 
 
-class _NoRoster(Exception):  # noqa: N818 - it is an answer to the person, not an error of ours
+class NoRoster(Exception):  # noqa: N818 - it is an answer to the person, not an error of ours
     """There is no text to read, for a reason that can be translated."""
 
 
@@ -55,8 +56,8 @@ class RosterSteps(OptionsFlow):
         if user_input is not None:
             self._create_areas = user_input[CONF_CREATE_AREAS]
             try:
-                self._text = await _async_text(self.hass, user_input)
-            except _NoRoster as missing:
+                self._text = await async_text(self.hass, user_input)
+            except NoRoster as missing:
                 code = str(missing)
             else:
                 if not (problems := await self._problems()):
@@ -104,7 +105,7 @@ class RosterSteps(OptionsFlow):
         return self.async_show_form(
             step_id="export_roster",
             data_schema=self.add_suggested_values_to_schema(_EXPORT_SCHEMA, {CONF_CSV: text}),
-            description_placeholders={"count": str(len(self.config_entry.subentries))},
+            description_placeholders={"count": str(len(spaces_of(self.config_entry)))},
             last_step=True,
         )
 
@@ -117,15 +118,15 @@ class RosterSteps(OptionsFlow):
         return words.capped(map(words.problem, self._read().problems))
 
 
-async def _async_text(hass: HomeAssistant, user_input: dict[str, Any]) -> str:
+async def async_text(hass: HomeAssistant, user_input: dict[str, Any]) -> str:
     """Return the text of the file, or else the text that was pasted."""
     if file_id := user_input.get(CONF_FILE):
         return await hass.async_add_executor_job(_uploaded, hass, file_id)
     text: str = user_input.get(CONF_CSV, "")
     if not text.strip():
-        raise _NoRoster(_NOTHING)
+        raise NoRoster(_NOTHING)
     if len(text.encode()) > MOST_ROSTER_BYTES:
-        raise _NoRoster(_TOO_LARGE)
+        raise NoRoster(_TOO_LARGE)
     return text
 
 
@@ -134,12 +135,12 @@ def _uploaded(hass: HomeAssistant, file_id: str) -> str:
         with process_uploaded_file(hass, file_id) as path:
             return decoded(_content(path))
     except ValueError as error:  # it was never uploaded, or was read before
-        raise _NoRoster(_GONE) from error
+        raise NoRoster(_GONE) from error
 
 
 def _content(path: Path) -> bytes:
     if path.stat().st_size > MOST_ROSTER_BYTES:
-        raise _NoRoster(_TOO_LARGE)
+        raise NoRoster(_TOO_LARGE)
     return path.read_bytes()
 
 

@@ -23,6 +23,7 @@ from homeassistant.util import slugify
 from .adapters import demo_entities
 from .adapters.clock import local_zone
 from .adapters.devices import place_key
+from .adapters.radios import Part, RadioSensor
 from .const import DOMAIN
 from .coordinator import Coordinator, IotValleyConfigEntry
 from .core import phrases
@@ -35,6 +36,9 @@ from .core.totals import BUILDING, Totals
 from .core.views import SpaceView
 from .core.watches import watches_of
 from .entity import GroupEntity, IotValleyEntity, SpaceEntity, async_add_per_space
+from .hub import Hub, hub_of
+from .radio_entity import LinkNumber, MeasuredNumber, RadioEntity, async_add_per_sensor
+from .radio_rows import NUMBERS, RADIO_NUMBERS
 
 PARALLEL_UPDATES = 0
 
@@ -155,6 +159,16 @@ async def async_setup_entry(
     _add_groups(())
     entry.async_on_unload(coordinator.async_on_spaces(_add_groups))
     async_add_entities(demo_entities.async_entities(entry, PLATFORM))
+    entry.async_on_unload(async_add_per_sensor(hub_of(hass, entry), async_add_entities, _of_sensor))
+
+
+def _of_sensor(hub: Hub, sensor: RadioSensor, parts: Iterable[Part], *, is_new: bool) -> Iterator[RadioEntity]:
+    for part in parts:
+        if (row := NUMBERS.get(part.quantity)) is not None:
+            yield MeasuredNumber(hub, sensor, row, part)
+    if is_new:
+        for row in RADIO_NUMBERS:
+            yield LinkNumber(hub, sensor, PLATFORM, row)
 
 
 @callback

@@ -1,7 +1,7 @@
 """The actions, for administrators: they read and write the roster, and forget what was learnt of sensors."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
 from homeassistant.core import (
@@ -17,6 +17,7 @@ from homeassistant.helpers.service import async_get_config_entry, async_register
 from homeassistant.helpers.target import TargetSelection, async_extract_referenced_entity_ids
 import probatio as vol
 
+from . import sensor_import
 from .adapters.devices import place_key
 from .adapters.words import async_words
 from .const import DOMAIN, MOST_ROSTER_BYTES
@@ -24,10 +25,12 @@ from .coordinator import Coordinator, IotValleyConfigEntry
 from .core.messages import RefusalCode
 from .core.model import Space
 from .core.plan import Plan
+from .core.rows import RosterProblem
 from .core.totals import BUILDING
 from .roster_import import async_apply, exported, read
 
 SERVICE_IMPORT_SPACES = "import_spaces"
+SERVICE_IMPORT_SENSORS = "import_sensors"
 SERVICE_EXPORT_SPACES = "export_spaces"
 SERVICE_FORGET = "forget"
 ATTR_CSV = "csv"
@@ -43,6 +46,9 @@ _IMPORT_SCHEMA = _EXPORT_SCHEMA.extend(
         vol.Optional(ATTR_DRY_RUN, default=False): cv.boolean,
         vol.Optional(ATTR_CREATE_AREAS, default=False): cv.boolean,
     }
+)
+_IMPORT_SENSORS_SCHEMA = _EXPORT_SCHEMA.extend(
+    {vol.Required(ATTR_CSV): cv.string, vol.Optional(ATTR_DRY_RUN, default=False): cv.boolean}
 )
 _FORGET_SCHEMA = vol.Schema(
     {
@@ -68,6 +74,14 @@ def async_setup_services(hass: HomeAssistant) -> None:
         SupportsResponse.OPTIONAL,
     )
     async_register_admin_service(
+        hass,
+        DOMAIN,
+        SERVICE_IMPORT_SENSORS,
+        _async_import_sensors,
+        _IMPORT_SENSORS_SCHEMA,
+        SupportsResponse.OPTIONAL,
+    )
+    async_register_admin_service(
         hass, DOMAIN, SERVICE_EXPORT_SPACES, _async_export, _EXPORT_SCHEMA, SupportsResponse.ONLY
     )
     async_register_admin_service(hass, DOMAIN, SERVICE_FORGET, _async_forget, _FORGET_SCHEMA, SupportsResponse.OPTIONAL)
@@ -77,23 +91,48 @@ async def _async_import(call: ServiceCall) -> ServiceResponse:
     """Read a roster into a building, or say what it would do."""
     hass = call.hass
     entry = async_get_config_entry(hass, DOMAIN, call.data[ATTR_CONFIG_ENTRY_ID])
-    text: str = call.data[ATTR_CSV]
-    if len(text.encode()) > MOST_ROSTER_BYTES:
-        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="roster_too_large")
-    reading = read(hass, entry, text, create_areas=call.data[ATTR_CREATE_AREAS])
-    if reading.problems:
-        words = await async_words(hass)
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="roster_refused",
-            translation_placeholders={
-                "count": str(len(reading.problems)),
-                "problems": words.capped(map(words.problem, reading.problems)),
-            },
-        )
+    reading = read(hass, entry, _text(call), create_areas=call.data[ATTR_CREATE_AREAS])
+    await _async_refuse(hass, reading.problems)
     if not call.data[ATTR_DRY_RUN]:
         await async_apply(hass, entry, reading.plan)
     return _told(reading.plan)
+
+
+def _text(call: ServiceCall) -> str:
+    text: str = call.data[ATTR_CSV]
+    if len(text.encode()) > MOST_ROSTER_BYTES:
+        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="roster_too_large")
+    return text
+
+
+async def _async_refuse(hass: HomeAssistant, problems: Sequence[RosterProblem]) -> None:
+    """Refuse a file if anything in it is wrong, and name all that is."""
+    if not problems:
+        return
+    words = await async_words(hass)
+    raise ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key="roster_refused",
+        translation_placeholders={
+            "count": str(len(problems)),
+            "problems": words.capped(map(words.problem, problems)),
+        },
+    )
+
+
+async def _async_import_sensors(call: ServiceCall) -> ServiceResponse:
+    """Read a file of sensors into a building, or say what it would do."""
+    hass = call.hass
+    entry = async_get_config_entry(hass, DOMAIN, call.data[ATTR_CONFIG_ENTRY_ID])
+    reading = sensor_import.read(hass, entry, _text(call))
+    await _async_refuse(hass, reading.problems)
+    if not call.data[ATTR_DRY_RUN]:
+        sensor_import.apply(hass, entry, reading)
+    return {
+        "created": [sensor.device_id for sensor in reading.create],
+        "changed": [sensor.device_id for sensor in reading.update],
+        "unchanged": [sensor.device_id for sensor in reading.unchanged],
+    }
 
 
 def _told(planned: Plan) -> ServiceResponse:

@@ -4,6 +4,7 @@ from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later, async_track_state_change_event
 from homeassistant.helpers.start import async_at_started
 
+from . import radio_issues
 from .adapters import registries
 from .adapters.issues import Issues
 from .adapters.spaces import id_of
@@ -12,6 +13,7 @@ from .complaints import complaints_of
 from .const import CONF_LIGHTS, CONF_SENSORS
 from .coordinator import IotValleyConfigEntry
 from .core.caretaker import CARE
+from .hub import hub_of
 from .survey import issues_of
 
 PAUSE = 1.0
@@ -31,6 +33,7 @@ class _Watch:
         self._hass = hass
         self._entry = entry
         self._coordinator = entry.runtime_data
+        self._hub = hub_of(hass, entry)
         self._issues = Issues(hass, entry.entry_id)
         self._started = False
         self._stopped = False
@@ -42,6 +45,7 @@ class _Watch:
         stops = (
             registries.async_watch(self._hass, self._entry, self._coordinator.async_resync, self._plan_survey),
             self._coordinator.async_listen(CARE, self._plan_survey),
+            self._hub.async_on_news(self._plan_survey),
             async_at_started(self._hass, self._on_started),
         )
 
@@ -74,7 +78,8 @@ class _Watch:
         if self._stopped:
             return
         complaints = complaints_of(self._hass, self._coordinator.engine, words)
-        self._issues.show([*issues_of(self._hass, self._entry, words), *complaints])
+        heard = radio_issues.issues_of(self._hub, words)
+        self._issues.show([*issues_of(self._hass, self._entry, words), *complaints, *heard])
         self._await_missing()
 
     @callback

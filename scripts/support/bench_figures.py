@@ -27,6 +27,19 @@ keys of --json, N being a number of spaces:
 Times of events are processor time of the loop's thread; ratios are medians of ratios within a round."""
 
 
+UPLINK_KEYS = """\
+keys of --json, N being a number of sensors:
+  uplinks.N.bare_us               an uplink taken as barely as possible: webhook, JSON, one state
+  uplinks.N.ours_us               the same body taken by us, with all entities that it changes; .written is how many
+  uplinks.N.ratio                 ours over bare, the median of ratios within a round
+  uplinks.N.per_second            uplinks a second taken, as fast as four connections are answered
+  uplinks.N.sustained.*           at 300 a second: per_second, cpu_percent (of a core), p50_ms, p99_ms (of answers)
+  uplinks.N.setup.ratio           processor time to set up, per entity, ours over Home Assistant's group helper
+  uplinks.N.restart.ratio         the same with all registries known
+  uplinks.N.bytes_per_sensor      Python's memory of a sensor that has spoken, beyond its entities at a group's cost
+Times are processor time of the loop's thread; whoever posts is another process."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """The most that figures of a name may be."""
@@ -46,6 +59,11 @@ LIMITS = (
     Limit("memory.*.ratio", 1.5),
     Limit("idle.timers_per_building", 1.0),
     Limit("idle.calls", 0.0),
+    Limit("uplinks.*.setup.ratio", 1.5),
+    Limit("uplinks.*.restart.ratio", 1.5),
+    Limit("uplinks.*.ratio", 4.0),
+    Limit("uplinks.*.sustained.cpu_percent", 50.0),
+    Limit("uplinks.*.bytes_per_sensor", 8_000.0),
 )
 
 

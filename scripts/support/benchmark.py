@@ -4,19 +4,14 @@ import argparse
 import json
 from pathlib import Path
 from statistics import median
-import subprocess
 import sys
 from typing import Any
 
 from .bench_figures import KEYS, Cost, beyond_bare, compared, over, table
-from .instance import ROOT
+from .bench_runs import RunError, child
 
 SIZES = (10, 200, 1_600)
 QUICK_SIZES = (10, 200)
-
-
-class RunError(Exception):
-    """A part of the benchmark could not run: the text says why."""
 
 
 def main() -> int:
@@ -57,7 +52,7 @@ def _measure(*, quick: bool) -> dict[str, float]:
         print(f"set-up of {spaces} spaces …", file=sys.stderr, flush=True)
         figures |= _set_up(spaces, times=1 if quick else 3)
     print("events …", file=sys.stderr, flush=True)
-    figures |= _child("bench_live", *map(str, sizes), "--rounds", "6" if quick else "11")
+    figures |= child("bench_live", *map(str, sizes), "--rounds", "6" if quick else "11")
     return figures | beyond_bare(figures)
 
 
@@ -65,12 +60,12 @@ def _set_up(spaces: int, times: int) -> dict[str, float]:
     """Set up ours and as many groups, by turns, each time in a new process."""
     ours, groups = [], []
     for _ in range(times):
-        ours.append(_child("bench_setup", "iot_valley", str(spaces)))
+        ours.append(child("bench_setup", "iot_valley", str(spaces)))
         entities = str(int(ours[0]["entities"]))
-        groups.append(_child("bench_setup", "group", str(spaces), "--entities", entities))
+        groups.append(child("bench_setup", "group", str(spaces), "--entities", entities))
     memory = (
-        _child("bench_setup", "iot_valley", str(spaces), "--memory"),
-        _child("bench_setup", "group", str(spaces), "--memory", "--entities", entities),
+        child("bench_setup", "iot_valley", str(spaces), "--memory"),
+        child("bench_setup", "group", str(spaces), "--memory", "--entities", entities),
     )
     return compared(spaces, _cost(ours, memory[0]), _cost(groups, memory[1]))
 
@@ -82,18 +77,6 @@ def _cost(times: list[dict[str, Any]], memory: dict[str, Any]) -> Cost:
         median(time["restart_seconds"] for time in times),
         memory["bytes"],
     )
-
-
-def _child(module: str, *arguments: str) -> dict[str, float]:
-    """Run a part in a process of its own, and return the figures that it prints."""
-    command = [sys.executable, "-m", f"scripts.support.{module}", *arguments]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    try:
-        figures: dict[str, float] = json.loads(ended.stdout.splitlines()[-1])
-    except IndexError, ValueError:
-        message = f"{module} ended with {ended.returncode}:\n{ended.stderr}"
-        raise RunError(message) from None
-    return figures
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A real Home Assistant in this process, for scripts that watch it closely: no server, no pip, no internet."""
+"""A real Home Assistant in this process, for scripts that watch it closely: no pip, no internet, a server if asked."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from homeassistant.auth import auth_manager_from_config
 from homeassistant.bootstrap import async_load_base_functionality
 from homeassistant.config_entries import ConfigEntries, ConfigEntryState
 from homeassistant.core import HomeAssistant
@@ -16,21 +17,29 @@ from homeassistant.setup import async_setup_component
 import custom_components  # Before Home Assistant looks for a package of this name elsewhere.
 
 DOMAIN = "iot_valley"
-_BYPASSED = frozenset(("http", "file_upload"))
+LOOPBACK = "127.0.0.1"
+_BYPASSED = frozenset(("http", "file_upload", "webhook"))
 """What a server would be needed for, and nothing that is measured here uses."""
 
 assert custom_components.__name__  # noqa: S101 - the import is for its effect
 
 
 @asynccontextmanager
-async def running_home(config_dir: Path) -> AsyncIterator[HomeAssistant]:
-    """Load a Home Assistant with what its config directory stores; nothing is set up or started yet."""
+async def running_home(config_dir: Path, port: int | None = None) -> AsyncIterator[HomeAssistant]:
+    """Load a Home Assistant with what its config directory stores; nothing is set up or started yet.
+
+    With a port, its webhooks are served there on loopback once it is started.
+    """
     hass = HomeAssistant(str(config_dir))
     hass.config.skip_pip = True
     hass.config_entries = ConfigEntries(hass, {})
-    hass.config.components |= _BYPASSED
+    if port is None:
+        hass.config.components |= _BYPASSED
+    else:
+        write_address(config_dir, LOOPBACK, port)
     async_setup_loader(hass)
     await async_load_base_functionality(hass)
+    hass.auth = await auth_manager_from_config(hass, [], [])
     await async_setup_component(hass, "homeassistant", {})
     try:
         yield hass
@@ -74,11 +83,31 @@ def store_entries(config_dir: Path, entries: Iterable[Mapping[str, Any]]) -> Non
     write_store(config_dir, "core.config_entries", {"entries": list(entries)}, minor_version=5)
 
 
-def write_store(config_dir: Path, key: str, data: Mapping[str, Any], *, minor_version: int = 1) -> None:
+def write_address(config_dir: Path, host: str, port: int) -> None:
+    """Write where to serve, as Home Assistant does once it is confirmed."""
+    address = {
+        "server_host": [host],
+        "server_port": port,
+        "cors_allowed_origins": [],
+        "login_attempts_threshold": -1,
+        "ip_ban_enabled": False,
+        "ssl_profile": "modern",
+        "use_x_frame_options": True,
+        "created_at": datetime.now(UTC).isoformat(),
+        "error": None,
+        "error_message": None,
+    }
+    slots = {"stable": address, "pending": None, "yaml_migration_done": True}
+    write_store(config_dir, "http", slots, version=2, minor_version=2)
+
+
+def write_store(
+    config_dir: Path, key: str, data: Mapping[str, Any], *, version: int = 1, minor_version: int = 1
+) -> None:
     """Write a store as Home Assistant does."""
     folder = config_dir / ".storage"
     folder.mkdir(parents=True, exist_ok=True)
-    content = {"version": 1, "minor_version": minor_version, "key": key, "data": data}
+    content = {"version": version, "minor_version": minor_version, "key": key, "data": data}
     (folder / key).write_text(json.dumps(content), encoding="utf-8")
 
 

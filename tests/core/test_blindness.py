@@ -1,7 +1,10 @@
 """Days on which sensors are lost, come back, and freeze: what was not watched is not known."""
 
+from datetime import timedelta
+
 import pytest
 
+from custom_components.iot_valley.core.messages import Reading
 from custom_components.iot_valley.core.occupancy import Verdict
 from custom_components.iot_valley.core.sensors import SensorKind
 
@@ -29,6 +32,15 @@ def test_someone_who_was_there_when_the_sensor_was_lost_stays_for_a_time_and_is_
     assert day.until("09:44").verdict() is PRESENT
     assert day.until("09:46").verdict() is UNKNOWN
     assert day.until("23:00").verdict() is UNKNOWN
+
+
+def test_a_sensor_that_was_lost_long_ago_was_waited_for_already() -> None:
+    """Who tells so late that nothing is known any more has waited: no second wait follows."""
+    day = Day(room(PRESENCE))
+    day.reads("09:00", "presence", 1)
+    day.until("09:20")
+    day.happens(Reading("presence", None, day.now - timedelta(minutes=20)))
+    assert day.verdict() is UNKNOWN
 
 
 def test_a_silence_that_was_not_watched_starts_anew() -> None:

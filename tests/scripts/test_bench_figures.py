@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 import pytest
 
 from scripts.support.bench_events import Samples
-from scripts.support.bench_figures import KEYS, LIMITS, Cost, beyond_bare, compared, limit_of, over, table
+from scripts.support.bench_figures import KEYS, LIMITS, UPLINK_KEYS, Cost, beyond_bare, compared, limit_of, over, table
 
 
 def test_a_figure_over_its_limit_is_named() -> None:
@@ -70,5 +70,5 @@ def test_the_table_shows_limits_and_goes_by_size() -> None:
 
 def test_each_limit_is_of_a_documented_figure() -> None:
     """Each limit is of a documented figure."""
-    families = {key.split(".")[0] for key in KEYS.split() if "." in key}
+    families = {key.split(".")[0] for key in (KEYS + UPLINK_KEYS).split() if "." in key}
     assert all(any(fnmatchcase(limit.pattern, f"{family}.*") for family in families) for limit in LIMITS)

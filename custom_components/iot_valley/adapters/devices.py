@@ -7,7 +7,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 
-from ..const import DOMAIN, MANUFACTURER
+from ..const import DOMAIN, MANUFACTURER, SUBENTRY_GATEWAY, SUBENTRY_SENSOR
 from ..core.model import Building, Space
 from ..core.totals import BUILDING
 
@@ -86,7 +86,10 @@ def _register_space(hass: HomeAssistant, entry: ConfigEntry[Any], space: Space, 
 
 def _remove_gone(registry: dr.DeviceRegistry, entry: ConfigEntry[Any], devices: Devices) -> None:
     wanted = {device.id for device in devices.values()}
+    radio = {id_ for id_, sub in entry.subentries.items() if sub.subentry_type in (SUBENTRY_GATEWAY, SUBENTRY_SENSOR)}
     for device in dr.async_entries_for_config_entry(registry, entry.entry_id):
+        if device.config_subentry_id in radio:
+            continue
         for child in dr.async_entries_for_parent_device(registry, device.id):
             if child.id not in wanted:
                 registry.async_remove_device(child.id)

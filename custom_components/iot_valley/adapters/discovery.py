@@ -6,7 +6,7 @@ from homeassistant.components.light import DOMAIN as LIGHT_DOMAIN
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
-from ..const import DEMO_PREFIX, DOMAIN
+from ..const import DEMO_PREFIX, DOMAIN, RADIO_PREFIX
 from ..core.found import Found
 from ..core.sensors import SensorKind, recognise
 
@@ -37,11 +37,11 @@ def kind_of(hass: HomeAssistant, entity: er.RegistryEntry) -> SensorKind | None:
 
 @callback
 def offered(entity: er.RegistryEntry) -> bool:
-    """Return whether an entity may serve a space: ours may not, the demo's may."""
+    """Return whether an entity may serve a space: ours may not, those of the demo and of our radios may."""
     return (
         entity.disabled_by is None
         and entity.entity_category is None
-        and (entity.platform != DOMAIN or entity.unique_id.startswith(DEMO_PREFIX))
+        and (entity.platform != DOMAIN or entity.unique_id.startswith((DEMO_PREFIX, RADIO_PREFIX)))
     )
 
 

@@ -18,11 +18,13 @@ from homeassistant.core import (
     State,
     callback,
 )
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import (
     async_track_state_change_event,
     async_track_state_report_event,
 )
 
+from ..const import DOMAIN, RADIO_PREFIX
 from ..core.messages import Hand, LightReport
 
 type Read = Callable[[str, float | None, datetime], None]
@@ -58,7 +60,7 @@ def async_listen_to_sensors(
     recall: Read,
 ) -> CALLBACK_TYPE:
     """Read each report of a sensor, whether its value is another or the same; recall what it said before."""
-    ids = list(entity_ids)
+    ids = [id_ for id_ in entity_ids if not _speaks_itself(hass, id_)]
 
     @callback
     def _on_state(event: Event[EventStateChangedData] | Event[EventStateReportedData]) -> None:
@@ -75,6 +77,12 @@ def async_listen_to_sensors(
     changes = async_track_state_change_event(hass, ids, _on_state, HassJobType.Callback)
     reports = async_track_state_report_event(hass, ids, _on_state, HassJobType.Callback)
     return _both(changes, reports)
+
+
+def _speaks_itself(hass: HomeAssistant, entity_id: str) -> bool:
+    """Return whether an entity is of a sensor of the building's own, whose messages are read as they come in."""
+    entity = er.async_get(hass).async_get(entity_id)
+    return entity is not None and entity.platform == DOMAIN and entity.unique_id.startswith(RADIO_PREFIX)
 
 
 @callback

@@ -17,7 +17,7 @@ from homeassistant.helpers import (
     floor_registry as fr,
 )
 
-from ..const import CONF_AREA, CONF_FLOORS, CONF_LIGHTS, CONF_SENSORS, DEMO_PREFIX, DOMAIN
+from ..const import CONF_AREA, CONF_FLOORS, CONF_LIGHTS, CONF_SENSORS, DEMO_PREFIX, DOMAIN, RADIO_PREFIX
 
 _DOMAINS = frozenset(("binary_sensor", "sensor", "light"))
 _BEING = frozenset(("device_class", "device_id", "disabled_by", "original_device_class", "unit_of_measurement"))
@@ -175,15 +175,15 @@ class _Watch:
     def _is_near(self, data: Mapping[str, Any]) -> bool:
         """Return whether an entity is or was in an area of the building, and is not ours."""
         entity = er.async_get(self._hass).async_get(data["entity_id"])
-        if entity is None or (entity.platform == DOMAIN and not _is_demo(entity)):
+        if entity is None or (entity.platform == DOMAIN and not _is_sensor(entity)):
             return False
         before = data.get("changes", {}).get("area_id")
         area = er.async_get_effective_area_id(self._hass, entity)
         return before in self._scope.areas or area in self._scope.areas or "device_id" in data.get("changes", {})
 
 
-def _is_demo(entity: er.RegistryEntry) -> bool:
-    return entity.unique_id.startswith(DEMO_PREFIX)
+def _is_sensor(entity: er.RegistryEntry) -> bool:
+    return entity.unique_id.startswith((DEMO_PREFIX, RADIO_PREFIX))
 
 
 @callback

@@ -13,10 +13,17 @@ from homeassistant.helpers import entity_registry as er
 from ..const import CONF_CODE, CONF_SENSORS, DOMAIN
 from ..core.draft import Draft, draft_of
 from ..core.found import folded
-from ..core.kinds import KINDS
+from ..core.kinds import KINDS, Family
 
+_FAMILIES = frozenset(Family)
 _BATCH = 50
 """How many spaces are written before others get their turn."""
+
+
+@callback
+def spaces_of(entry: ConfigEntry[Any]) -> dict[str, ConfigSubentry]:
+    """Return the subentries of a building that are spaces, by their ids."""
+    return {id_: sub for id_, sub in entry.subentries.items() if sub.subentry_type in _FAMILIES}
 
 
 @callback
@@ -44,19 +51,19 @@ def name_of(hass: HomeAssistant, entity_id: str) -> str:
 @callback
 def drafts_of(entry: ConfigEntry[Any]) -> dict[str, Draft]:
     """Return the spaces of a building by the id of their subentry."""
-    return {id_: draft_of(sub.title, sub.data) for id_, sub in entry.subentries.items()}
+    return {id_: draft_of(sub.title, sub.data) for id_, sub in spaces_of(entry).items()}
 
 
 @callback
 def taken_codes(entry: ConfigEntry[Any], but: str | None = None) -> dict[str, str]:
     """Return the codes in use, casefolded, with the names of their spaces."""
-    return {sub.data[CONF_CODE].casefold(): sub.title for id_, sub in entry.subentries.items() if id_ != but}
+    return {sub.data[CONF_CODE].casefold(): sub.title for id_, sub in spaces_of(entry).items() if id_ != but}
 
 
 @callback
 def other_names(entry: ConfigEntry[Any], but: str | None) -> dict[str, str]:
     """Return the other spaces of a building by their ids, by name: with its code where two have the same."""
-    others = {id_: sub for id_, sub in entry.subentries.items() if id_ != but}
+    others = {id_: sub for id_, sub in spaces_of(entry).items() if id_ != but}
     names = Counter(sub.title for sub in others.values())
     told = {
         id_: sub.title if names[sub.title] == 1 else f"{sub.title} ({sub.data[CONF_CODE]})"

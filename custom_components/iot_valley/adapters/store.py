@@ -1,4 +1,4 @@
-"""The engine's memory on disk: written soon after each change, whole or not at all, read once at start."""
+"""What is known, on disk: written soon after each change, whole or not at all, read once at start."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,6 +14,8 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN, LOGGER
 from ..core import snapshots
+from ..core.fleet import Fleet
+from ..core.quantities import Quantity
 from ..core.snapshots import Snapshot
 
 VERSION = 1
@@ -38,31 +40,34 @@ class _Store(Store[dict[str, Any]]):
         return old_data
 
 
-class Memory:
-    """The engine's memory on disk."""
+class _Kept[Known]:
+    """Something that is known, on disk."""
 
-    def __init__(self, hass: HomeAssistant, entry_id: str, name: str) -> None:
+    _load: Callable[[dict[str, Any]], Known]
+    _dump: Callable[[Known], dict[str, Any]]
+
+    def __init__(self, hass: HomeAssistant, entry_id: str, name: str, suffix: str = "") -> None:
         """Name the file after the entry."""
         self._hass = hass
         self._name = name
-        self._issue_id = f"state_kept_aside_{entry_id}"
+        self._issue_id = f"state_kept_aside_{entry_id}{suffix}"
         self._cancel: CALLBACK_TYPE | None = None
         self._soon = False
         self._saving = asyncio.Lock()
         self._store = _Store(
             hass,
             VERSION,
-            f"{DOMAIN}.{entry_id}",
+            f"{DOMAIN}.{entry_id}{suffix}",
             minor_version=MINOR_VERSION,
             atomic_writes=True,
             serialize_in_event_loop=False,
         )
 
-    async def async_load(self) -> Snapshot | None:
+    async def async_load(self) -> Known | None:
         """Return what was known; a file that cannot be read is kept aside and reported."""
         try:
             written = await self._store.async_load()
-            return None if written is None else snapshots.load(written)
+            return None if written is None else self._load(written)
         except (UnsupportedStorageVersionError, LookupError, TypeError, ValueError) as error:
             LOGGER.warning("The saved state of %s cannot be read: %s", self._name, error)
         await self._async_keep_aside()
@@ -89,7 +94,7 @@ class Memory:
         return self._cancel is not None
 
     @callback
-    def async_plan_save(self, take: Callable[[], Snapshot], *, soon: bool) -> None:
+    def async_plan_save(self, take: Callable[[], Known], *, soon: bool) -> None:
         """Save within a second, or within a minute, together with what else changes until then."""
         if self._cancel is not None and (self._soon or not soon):
             return
@@ -108,11 +113,11 @@ class Memory:
             self._cancel()
             self._cancel = None
 
-    async def async_save(self, snapshot: Snapshot) -> None:
+    async def async_save(self, known: Known) -> None:
         """Save now; the file is made in another thread, from values that never change."""
         self._forget_plan()
         async with self._saving:
-            written = await self._hass.async_add_executor_job(snapshots.dump, snapshot)
+            written = await self._hass.async_add_executor_job(self._dump, known)
             await self._store.async_save(written)
 
     async def async_remove(self) -> None:
@@ -129,6 +134,39 @@ class Memory:
         for domain, issue_id in list(ir.async_get(self._hass).issues):
             if issue_id.startswith(begin):
                 ir.async_delete_issue(self._hass, domain, issue_id)
+
+
+class Memory(_Kept[Snapshot]):
+    """The engine's memory on disk."""
+
+    _load = staticmethod(snapshots.load)
+    _dump = staticmethod(snapshots.dump)
+
+
+def _checked(written: dict[str, Any]) -> dict[str, Any]:
+    """Return what was written if a fleet can be made of it, or raise `ValueError`."""
+    try:
+        Fleet().restore(written["fleet"])
+        for told in written["derived"].values():
+            _ = [Quantity(quantity) for quantity in told]
+    except AttributeError as error:
+        raise ValueError(str(error)) from error
+    return written
+
+
+def _as_it_is(written: dict[str, Any]) -> dict[str, Any]:
+    return written
+
+
+class RadioMemory(_Kept[dict[str, Any]]):
+    """What is known of the building's own sensors, as it was dumped."""
+
+    _load = staticmethod(_checked)
+    _dump = staticmethod(_as_it_is)
+
+    def __init__(self, hass: HomeAssistant, entry_id: str, name: str) -> None:
+        """Name the file after the entry, beside the engine's."""
+        super().__init__(hass, entry_id, name, ".radio")
 
 
 def _delete_kept(path: Path) -> None:

@@ -273,6 +273,8 @@ def step(
         log_odds = min(log_odds, 0.0)  # So far there was habit alone, and that is no evidence.
     low, high = BOUNDS.get(regime, ANY)
     log_odds = min(max(log_odds, low), high)
+    if regime is Regime.LOST and _was_waited_for(look, before):
+        log_odds = min(log_odds, 0.0)
     verdict, proven_at = _verdict(log_odds, regime, look, begun.verdict)
     until = first(first(look.until, proven_at), _crosses_at(verdict, log_odds, paces_of(space.kind)[regime], now))
     return Occupancy(
@@ -306,6 +308,11 @@ def _regime(look: Looked, log_odds: float, *, settled: bool, unknown: bool) -> R
         return Regime.LOST
     look.until = first(look.until, look.lost_at + BLINK)
     return Regime.BLINKING
+
+
+def _was_waited_for(look: Looked, before: Occupancy) -> bool:
+    """Return whether it is told only now that all sensors were lost a while ago: whoever says so waited long enough."""
+    return before.regime not in TELL_NOTHING and look.lost_at is not None and look.now >= look.lost_at + BLINK
 
 
 def _after_jumps(begun: Begun, *, lone: bool) -> float:

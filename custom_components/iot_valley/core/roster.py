@@ -27,6 +27,7 @@ from .found import folded
 from .kinds import SpaceKind
 from .model import Equipment
 from .rows import COLUMNS, NEEDED, Binding, Roster, RosterCode, RosterProblem, Row, cells_of
+from .sheets import Unreadable, records
 
 _ENTITY_ID = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 
@@ -182,12 +183,13 @@ _READ: Mapping[str, Callable[[str], object]] = MappingProxyType(
 
 def parse(text: str) -> Roster:
     """Read a roster whole, with every problem in it and not only the first."""
-    records = _records(text.removeprefix("\ufeff"))
-    if isinstance(records, RosterProblem):
-        return Roster(problems=(records,))
-    if not records:
+    try:
+        found = records(text, _HEADERS)
+    except Unreadable as bad:
+        return Roster(problems=(RosterProblem(bad.line, "", RosterCode.UNREADABLE, bad.detail),))
+    if not found:
         return Roster(problems=(RosterProblem(1, "", RosterCode.EMPTY),))
-    (line, header), *body = records
+    (line, header), *body = found
     columns = tuple(_HEADERS.get(folded(cell), "") for cell in header)
     if wrong := tuple(_wrong_header(line, header, columns)):
         return Roster(problems=wrong)
@@ -199,32 +201,6 @@ def parse(text: str) -> Roster:
             rows.append(row)
     problems += _repeated(rows)
     return Roster(tuple(rows), tuple(sorted(problems, key=lambda problem: problem.line)))
-
-
-def _records(text: str) -> list[tuple[int, list[str]]] | RosterProblem:
-    """Return the records that are not blank, each with the line that it starts on."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    records: list[tuple[int, list[str]]] = []
-    line = 1
-    try:
-        for record in reader:
-            cells = [cell.strip() for cell in record]
-            if any(cells):
-                records.append((line, cells))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        return RosterProblem(line, "", RosterCode.UNREADABLE, str(error))
-    return records
-
-
-def _delimiter(text: str) -> str:
-    """Return the separator that makes the most known columns of the first line."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-
-    def known(delimiter: str) -> int:
-        return sum(folded(cell.strip(' "')) in _HEADERS for cell in first.split(delimiter))
-
-    return max(",;\t", key=known)
 
 
 def _wrong_header(line: int, header: list[str], columns: tuple[str, ...]) -> Iterator[RosterProblem]:

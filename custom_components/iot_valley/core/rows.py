@@ -40,6 +40,13 @@ class RosterCode(StrEnum):
     SENSOR_TAKEN = "sensor_taken"
     UNKNOWN_SPACE = "unknown_space"
     BESIDE_ITSELF = "beside_itself"
+    BAD_DEVICE = "bad_device"
+    DEVICE_TWICE = "device_twice"
+    DEVICE_TAKEN = "device_taken"
+    UNKNOWN_MODEL = "unknown_model"
+    UNKNOWN_CODE = "unknown_code"
+    BAD_GRAMMAR = "bad_grammar"
+    GRAMMAR_AND_MODEL = "grammar_and_model"
 
 
 @dataclass(frozen=True, slots=True)
