@@ -231,7 +231,7 @@ class Engine:
             if occupancy.verdict is not Verdict.PRESENT or not (passes or occupancy.regime in KEPT_IN):
                 continue
             if passes:
-                self._occupancies[space.id] = replace(occupancy, passed=now)
+                self._occupancies[space.id] = occupancy._replace(passed=now)
             self._occupy(space, now)
             if self._occupancies[space.id].verdict is not Verdict.PRESENT:
                 self._agenda.put(space.id, whole_second(now, now))  # It was due in this very second.
@@ -303,11 +303,11 @@ class Engine:
         self._zero_counters(space, now)
         before = self._occupancies.get(space.id) or start_of(space, now)
         near = jump > 0 and not before.settled and self._surroundings.someone_near(space, self._traces, now)
-        seal = self._surroundings.seal_of(space, self._traces, self._care.beliefs, now)
+        around, care = self._surroundings, self._care
+        seal = around.seal_of(space, self._traces, care.beliefs, now) if space.id in around.sealed else None
         usual = self._usual.log_odds(space.id, now) if before.regime is Regime.BLIND else None
-        moment = Moment(now, jump, near, self._care.beliefs, seal, usual)
-        after = step(space, self._watches[space.id], self._traces, before, moment)
-        self._occupancies[space.id] = after
+        moment = Moment(now, jump, near, care.beliefs, seal, usual)
+        after = self._occupancies[space.id] = step(space, self._watches[space.id], self._traces, before, moment)
         self._agenda.put(space.id, after.review_at)
         if before.verdict is not after.verdict:
             self._usual.learn(space, before, now)
@@ -318,7 +318,7 @@ class Engine:
         occupancy = self._occupancies.get(space.id)
         if occupancy is None or not occupancy.has_emptied or occupancy.at == now:
             return
-        self._occupancies[space.id] = replace(occupancy, begun=None)
+        self._occupancies[space.id] = occupancy._replace(begun=None)
         self._traces |= zeroed_in(space, self._traces)
 
     def _light(self, space: Space, now: datetime) -> list[Command]:
@@ -356,13 +356,13 @@ class Engine:
         for space in self._spaces.values():
             self._miss(space, snapshot.at, now)
         outcome = self._refresh(now)
-        self._occupancies = {id: replace(each, begun=None, noted=now) for id, each in self._occupancies.items()}
+        self._occupancies = {id: each._replace(begun=None, noted=now) for id, each in self._occupancies.items()}
         return outcome
 
     def _miss(self, space: Space, since: datetime, now: datetime) -> None:
         """Let time go by in which nobody watched a space."""
         before = self._occupancies.get(space.id) or start_of(space, since)
-        after = self._occupancies[space.id] = replace(before, review_at=since, begun=None, noted=None)
+        after = self._occupancies[space.id] = before._replace(review_at=since, begun=None, noted=None)
         while after.review_at is not None and after.review_at <= now:
             self._occupy(space, after.review_at)
             after = self._occupancies[space.id]

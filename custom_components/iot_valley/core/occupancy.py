@@ -21,7 +21,7 @@ from .faults import Belief
 from .kinds import KINDS
 from .looking import BELIEVED, Looked, look_at
 from .model import Space
-from .regimes import ANY, BOUNDS, FLOOR, SEEN, SETTLED, Regime, pace_of, paces_of, regime_of
+from .regimes import ANY, BOUNDS, FLOOR, SEEN, SETTLED, Regime, pace_towards, paces_of, regime_of
 from .sensors import Role
 from .surroundings import Seal
 from .traces import BLINK, Trace, first, stale_at
@@ -42,6 +42,9 @@ TELL_NOTHING = frozenset((Regime.BLIND, Regime.BLINKING, Regime.LOST))
 
 _PROOFS = frozenset((Regime.DENIED, Regime.EMPTIED, Regime.BARE))
 """Regimes that prove absence at once: under others it must have been watched for a whole hold if nothing was known."""
+
+
+_SEALED, _MISCOUNTED = Regime.SEALED, Regime.MISCOUNTED
 
 
 class Verdict(StrEnum):
@@ -78,15 +81,12 @@ class Begun(NamedTuple):
     sealed: bool = False
     """Whether someone was there, whom the spaces beside kept in."""
 
-    @property
-    def unknown(self) -> bool:
-        """Whether it is not known if anyone is there, and nobody has come since."""
-        return self.verdict is Verdict.UNKNOWN and not self.jumps
 
+class Occupancy(NamedTuple):
+    """The verdict on a space.
 
-@dataclass(frozen=True, slots=True)
-class Occupancy:
-    """The verdict on a space."""
+    A named tuple, since one is made for each look at a space, and it costs a third of a frozen dataclass.
+    """
 
     verdict: Verdict = Verdict.UNKNOWN
     log_odds: float = 0.0
@@ -239,7 +239,7 @@ class Moment(NamedTuple):
     """That nobody is seen in any space beside."""
 
     usual: float | None = None
-    """How probable someone is at this hour of any week, in log-odds, where that is asked."""
+    """How probable someone is at this hour of any week, in log-odds, where nothing else has been known."""
 
 
 def start_of(space: Space, now: datetime) -> Occupancy:
@@ -268,11 +268,13 @@ def step(
     came_in = begun.jumps > 0 and begun.verdict is not Verdict.PRESENT and look.scene.arrived
     log_odds = SEEN if was_kept else _after_jumps(begun, lone=not came_in)  # Until now nobody can have gone.
     settled = begun.settled or log_odds >= SETTLED or begun.near
-    regime = _regime(look, log_odds, settled=settled, unknown=begun.unknown)
-    if begun.unknown and regime is not Regime.BLIND:
+    unknown = begun.verdict is Verdict.UNKNOWN and not begun.jumps
+    regime = _regime(look, log_odds, settled=settled, unknown=unknown)
+    if unknown and regime is not Regime.BLIND:
         log_odds = min(log_odds, 0.0)  # So far there was habit alone, and that is no evidence.
     low, high = BOUNDS.get(regime, ANY)
-    log_odds = min(max(log_odds, low), high)
+    if not low <= log_odds <= high:
+        log_odds = min(max(log_odds, low), high)
     if regime is Regime.LOST and _was_waited_for(look, before):
         log_odds = min(log_odds, 0.0)
     verdict, proven_at = _verdict(log_odds, regime, look, begun.verdict)
@@ -329,10 +331,15 @@ def _begun(space: Space, before: Occupancy, moment: Moment) -> Begun:
         near = before.begun.near or moment.near
         return before.begun._replace(jumps=before.begun.jumps + moment.jump, near=near)
     passed = 0.0 if before.at is None else (moment.now - before.at).total_seconds()
-    log_odds = later(before.log_odds, pace_of(space.kind, before.regime, moment.usual), passed)
+    usual = moment.usual
+    pace = paces_of(space.kind)[before.regime] if usual is None else pace_towards(usual, space.kind)
+    log_odds = later(before.log_odds, pace, passed)
     low, high = BOUNDS.get(before.regime, ANY)
-    sealed = before.regime in (Regime.SEALED, Regime.MISCOUNTED) and before.verdict is Verdict.PRESENT
-    return Begun(min(max(log_odds, low), high), moment.jump, before.verdict, before.settled, moment.near, sealed)
+    verdict, regime = before.verdict, before.regime
+    sealed = (regime is _SEALED or regime is _MISCOUNTED) and verdict is Verdict.PRESENT
+    if not low <= log_odds <= high:
+        log_odds = min(max(log_odds, low), high)
+    return Begun(log_odds, moment.jump, verdict, before.settled, moment.near, sealed)
 
 
 def _verdict(log_odds: float, regime: Regime, look: Looked, before: Verdict) -> tuple[Verdict, datetime | None]:

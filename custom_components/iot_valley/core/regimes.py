@@ -161,7 +161,7 @@ class Scene:
     @property
     def inside(self) -> bool:
         """Whether nobody can have left since someone was last seen."""
-        return self.latched or self.kept_in
+        return (self.closed is not None and self.latched) or (self.sealed is not None and self.kept_in)
 
     @property
     def latched(self) -> bool:
@@ -178,7 +178,7 @@ class Scene:
     @property
     def miscounted(self) -> bool:
         """Whether those whom a door counter counts out are in no space beside, so that they have not left."""
-        return self.counted is False and self.sealed is not None and _after(self.counted_until, self.sealed + FELT)
+        return self.sealed is not None and self.counted is False and _after(self.counted_until, self.sealed + FELT)
 
     def _seen_after(self, shut: datetime) -> bool:
         """Return whether what is seen is not of someone who went just then."""
@@ -262,13 +262,13 @@ RULES: tuple[tuple[Regime, _Rule], ...] = (
     (Regime.BARE, lambda scene, _, __: scene.bare),
     (Regime.FLEETING, lambda scene, _, settled: scene.silent_since is not None and scene.fleets(settled=settled)),
     (Regime.INSIDE, lambda scene, _, __: scene.silent_since is not None and scene.latched),
-    (Regime.SEALED, lambda scene, _, __: scene.silent_since is not None and scene.kept_in),
+    (Regime.SEALED, lambda scene, _, __: scene.sealed is not None and scene.silent_since is not None and scene.kept_in),
     (Regime.LEFT, lambda scene, now, __: scene.silent_since is not None and scene.left(now)),
     (Regime.PASSED, lambda scene, _, __: scene.silent_since is not None and scene.went_by),
     (Regime.VETOED, lambda scene, _, __: scene.silent_since is not None and scene.surges),
     (Regime.RESTING, lambda scene, _, __: scene.silent_since is not None and scene.rests),
     (Regime.SILENT, lambda scene, _, __: scene.silent_since is not None),
-    (Regime.MISCOUNTED, lambda scene, _, __: scene.miscounted),
+    (Regime.MISCOUNTED, lambda scene, _, __: scene.sealed is not None and scene.miscounted),
     (Regime.COUNTED_OUT, lambda scene, _, __: scene.counted is False),
     (Regime.COUNTED, lambda scene, _, __: scene.counted is True),
 )
@@ -295,10 +295,10 @@ BOUNDS: Mapping[Regime, tuple[float, float]] = MappingProxyType(
 ANY = (FLOOR, SEEN)
 
 
-def pace_of(kind: SpaceKind, regime: Regime, usual: float | None) -> Pace:
-    """Return the pace of a regime; where nothing is known, as many come as make what is usual, in log-odds."""
-    pace = paces_of(kind)[regime]
-    return pace if usual is None or regime is not Regime.BLIND else Pace(0.0, pace.leave * exp(usual), pace.leave)
+def pace_towards(usual: float, kind: SpaceKind) -> Pace:
+    """Return the pace where nothing is known but what is usual, in log-odds: as many come as make it."""
+    leave = paces_of(kind)[Regime.BLIND].leave
+    return Pace(0.0, leave * exp(usual), leave)
 
 
 @cache

@@ -52,7 +52,7 @@ class Surroundings:
         """Look at what is told of each space, else at its floor; where there is none, the building is one."""
         known = {space.id: space for space in spaces}
         self._beside = _beside(known)
-        self._seals = {
+        self.sealed = {
             id: eyes
             for id, beside in self._beside.items()
             if not KINDS[known[id].kind].passage and (eyes := _all_eyes(known[other] for other in beside))
@@ -76,7 +76,7 @@ class Surroundings:
             told = [known[id] for id in self._beside.get(space.id, ())]
             by_floor = free[space.floor] if KINDS[space.kind].passage else []
             if led := (*told, *by_floor):
-                yield space.id, Led(led, tuple(each for each in told if each.id in self._seals))
+                yield space.id, Led(led, tuple(each for each in told if each.id in self.sealed))
 
     def around(self, space: Space) -> list[str]:
         """Return the ids of a space, and of those that it closes while nobody is seen in it."""
@@ -94,10 +94,8 @@ class Surroundings:
         self, space: Space, traces: Mapping[str, Trace], beliefs: Mapping[str, Belief], now: datetime
     ) -> Seal | None:
         """Return since when nobody was seen in any space beside, none where one is not known or someone is seen."""
-        if (eyes := self._seals.get(space.id)) is None:
-            return None
         since, until = datetime.min.replace(tzinfo=UTC), None
-        for id, behaviour in eyes:
+        for id, behaviour in self.sealed[space.id]:
             trace = traces.get(id)
             if trace is None or trace.chatters or says(behaviour, trace, now) is not False:
                 return None

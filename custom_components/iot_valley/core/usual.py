@@ -9,7 +9,6 @@ lodgings it is not learnt: it would be the week of whoever lives there.
 """
 
 from collections.abc import Collection, Container, Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from math import exp, log
 
@@ -71,7 +70,7 @@ class Usual:
         """Learn from some spaces, note that, and return those of which nothing but their habit is known."""
         for space in spaces:
             self.learn(space, occupancies[space.id], now)
-            occupancies[space.id] = replace(occupancies[space.id], noted=now)
+            occupancies[space.id] = occupancies[space.id]._replace(noted=now)
         blind = (space.id for space in spaces if occupancies[space.id].regime is Regime.BLIND)
         return [id for id in blind if id in self._weeks]
 
@@ -88,7 +87,7 @@ class Usual:
         """Forget the usual weeks of some spaces, and what is not learnt yet."""
         for id in space_ids:
             self._weeks.pop(id, None)
-            occupancies[id] = replace(occupancies[id], noted=now)
+            occupancies[id] = occupancies[id]._replace(noted=now)
 
     def written(self) -> dict[str, str]:
         """Return what was learnt, by space: what outlasts a restart."""
