@@ -63,7 +63,7 @@ LIMITS = (
     Limit("uplinks.*.restart.ratio", 1.5),
     Limit("uplinks.*.ratio", 4.0),
     Limit("uplinks.*.sustained.cpu_percent", 50.0),
-    Limit("uplinks.*.bytes_per_sensor", 8_000.0),
+    Limit("uplinks.2000.bytes_per_sensor", 8_000.0),
 )
 
 

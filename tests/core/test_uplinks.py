@@ -329,6 +329,8 @@ def test_a_device_without_an_eui() -> None:
     assert one(Network.TTN, body).device_id == "nap-room-1"
     body["end_device_ids"] = {"device_id": "Nap room!"}
     assert refused(Network.TTN, body) is UplinkCode.MISSING_DEVICE
+    body["end_device_ids"] = {"dev_eui": "70-B3-D5-7E-D0-00-00-01"}
+    assert one(Network.TTN, body).device_id == "70b3d57ed0000001"
     body["end_device_ids"] = {"dev_eui": "12345"}
     assert refused(Network.TTN, body) is UplinkCode.BAD_DEVICE
     body["end_device_ids"] = {"dev_eui": 12345}

@@ -66,11 +66,13 @@ class Device:
         "link_quality",
         "name",
         "network",
+        "patience",
         "payload",
         "port",
         "recognised",
         "rssi",
         "seen",
+        "since",
         "snr",
         "undecoded",
         "values",
@@ -105,6 +107,12 @@ class Device:
         self.values: Values = {}
         """By quantity and channel, the newest value and when it was measured."""
 
+        self.since: float | None = None
+        """Since when its silence is reckoned, in seconds since 1970; none where it was never heard."""
+
+        self.patience = UNLEARNT
+        """For how many seconds it may be silent before what it said is no information any more."""
+
         self._counter = Counter()
         self._rhythm = Rhythm()
 
@@ -128,21 +136,19 @@ class Device:
         """How many of its messages never came, by their numbers."""
         return self._counter.lost
 
-    @property
-    def patience(self) -> float:
-        """For how many seconds it may be silent before what it said is no information any more."""
+    def _settle(self) -> None:
+        """Reckon since when it is silent, and for how long it may be."""
         usual = self._rhythm.usual
-        return UNLEARNT if usual is None else max(2 * usual, FLOOR)
-
-    @property
-    def since(self) -> float | None:
-        """Since when its silence is reckoned, in seconds since 1970; none where it was never heard."""
-        if self.at is None or self._rhythm.usual is None:
-            return self.heard
-        return self.at.timestamp()
+        self.patience = UNLEARNT if usual is None else max(2 * usual, FLOOR)
+        self.since = self.heard if self.at is None or usual is None else self.at.timestamp()
 
     def hear(self, uplink: Uplink, now: float) -> tuple[Order, datetime]:
         """Take in a message; return how it follows those before it, and when what it says was so."""
+        order, at = self._hear(uplink, now)
+        self._settle()
+        return order, at
+
+    def _hear(self, uplink: Uplink, now: float) -> tuple[Order, datetime]:
         self._identify(uplink)
         if uplink.kind in _ASIDE:
             self.heard = now
@@ -161,8 +167,7 @@ class Device:
             return Order.LATE, uplink.at
         if order is Order.NEXT:
             self._rhythm.note(lead / (ahead or 1), sure=ahead > 0)
-        at = self._renew(uplink)
-        return order, at
+        return order, self._renew(uplink)
 
     def _step(self, uplink: Uplink, lead: float, slack: float) -> Step:
         """Return how a message follows those before it: by its counter, else by its time and what it carries."""
@@ -259,6 +264,7 @@ class Device:
             for quantity, channel, value, at in written.get("values", ())
             if quantity in Quantity
         }
+        device._settle()
         return device
 
 

@@ -25,7 +25,7 @@ _BEFORE: Final = 0.95
 class Gateway:
     """A gateway through which devices speak."""
 
-    __slots__ = ("_deadlines", "_devices", "_id", "_rhythm", "last", "silent")
+    __slots__ = ("_deadlines", "_devices", "_id", "_rhythm", "last")
 
     def __init__(self, id: str, devices: Mapping[str, Device], last: float) -> None:
         """Begin with one through which something is heard."""
@@ -34,13 +34,11 @@ class Gateway:
         self._rhythm = Rhythm()
         self._deadlines = Deadlines(self._deadline_of)
         self.last = last
-        self.silent = False
 
     def note(self, device_id: str, now: float) -> None:
         """Note that a device spoke."""
         self._rhythm.note(now - self.last, sure=True)
         self.last = now
-        self.silent = False
         self._deadlines.note(device_id)
 
     @property

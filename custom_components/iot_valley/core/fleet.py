@@ -42,13 +42,14 @@ class Receipt:
 class Fleet:
     """All devices of a building, and the gateways through which they speak."""
 
-    __slots__ = ("_deadlines", "_gateways", "devices")
+    __slots__ = ("_deadlines", "_doors", "_gateways", "devices")
 
     def __init__(self) -> None:
         """Begin with none."""
         self.devices: dict[str, Device] = {}
         self._gateways: dict[str, Gateway] = {}
         self._deadlines = Deadlines(self._silent_at)
+        self._doors = Deadlines(self._gateway_silent_at)
 
     # -- messages ----------------------------------------------------------------------------------
 
@@ -104,6 +105,7 @@ class Fleet:
             if door is None:
                 door = self._gateways[gateway] = Gateway(gateway, self.devices, seconds)
             door.note(device_id, seconds)
+            self._doors.note(gateway)
 
     # -- silence -----------------------------------------------------------------------------------
 
@@ -113,13 +115,14 @@ class Fleet:
 
     def gateway_silent_at(self, gateway: str) -> datetime | None:
         """Return when a gateway will have been silent for too long: before the first of its devices."""
-        door = self._gateways.get(gateway)
-        return _moment(door.silent_at) if door else None
+        return _moment(self._gateway_silent_at(gateway))
 
     def due(self) -> datetime | None:
         """Return the next moment at which a device or a gateway will have been silent for too long."""
-        moments = [door.silent_at for door in self._gateways.values() if not door.silent]
-        return _moment(min((at for at in (self._deadlines.first(), *moments) if at is not None), default=None))
+        device, gateway = self._deadlines.first(), self._doors.first()
+        if device is None or gateway is None:
+            return _moment(gateway if device is None else device)
+        return _moment(min(device, gateway))
 
     def quiet(self, now: datetime) -> frozenset[str]:
         """Return the devices that have been silent for too long."""
@@ -129,22 +132,26 @@ class Fleet:
     def quiet_gateways(self, now: datetime) -> frozenset[str]:
         """Return the gateways that have been silent for too long."""
         self._advance(now.timestamp())
-        return frozenset(id for id, door in self._gateways.items() if door.silent)
+        return frozenset(self._doors.passed)
 
     def resume(self, now: datetime) -> None:
         """Go on after a time in which nobody listened: that was not the silence of the gateways."""
-        for door in self._gateways.values():
+        for gateway, door in self._gateways.items():
             door.resume(now.timestamp())
+            self._doors.note(gateway)
 
     def forget_gateway(self, gateway: str) -> None:
         """Forget a gateway."""
         self._gateways.pop(gateway, None)
+        self._doors.note(gateway)
 
     def _advance(self, now: float) -> None:
         self._deadlines.advance(now)
-        for door in self._gateways.values():
-            at = door.silent_at
-            door.silent = door.silent or (at is not None and at <= now)
+        self._doors.advance(now)
+
+    def _gateway_silent_at(self, gateway: str) -> float | None:
+        door = self._gateways.get(gateway)
+        return None if door is None else door.silent_at
 
     def _silent_at(self, device_id: str) -> float | None:
         device = self.devices.get(device_id)
@@ -167,9 +174,11 @@ class Fleet:
         except AttributeError as error:
             raise TypeError from error
         self.devices, self._gateways = devices, gateways
-        self._deadlines = Deadlines(self._silent_at)
+        self._deadlines, self._doors = Deadlines(self._silent_at), Deadlines(self._gateway_silent_at)
         for id in devices:
             self._deadlines.note(id)
+        for id in gateways:
+            self._doors.note(id)
 
 
 def _moment(seconds: float | None) -> datetime | None:

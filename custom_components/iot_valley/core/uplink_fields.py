@@ -201,6 +201,8 @@ def eui(value: object) -> str:
     """Return the EUI of a device of LoRaWAN."""
     if is_nothing(value):
         raise UplinkRefused(UplinkCode.MISSING_DEVICE)
+    if isinstance(value, str) and len(value) == _EUI_DIGITS and _HEX.fullmatch(value):
+        return value.lower()
     found = device_id_of(value) if isinstance(value, str) else None
     if found is None or len(found) != _EUI_DIGITS:
         raise UplinkRefused(UplinkCode.BAD_DEVICE)

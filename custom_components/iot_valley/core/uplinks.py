@@ -42,6 +42,8 @@ _READERS: Mapping[Network, _Reader] = MappingProxyType(
 _DEEPEST = 24
 """No network nests its messages so far, and no codec its objects."""
 
+_NESTED = (dict, list)
+
 SENTENCES: Mapping[UplinkCode | RefusalCode, str] = MappingProxyType(
     {
         UplinkCode.NOT_JSON: "The body is not JSON.",
@@ -75,16 +77,12 @@ def read(network: Network, body: object, now: datetime) -> tuple[Uplink, ...]:
     return tuple(_READERS[network](body, now))
 
 
-def _is_deep(body: object) -> bool:
+def _is_deep(body: Body) -> bool:
     """Return whether something is nested too deeply: looked at level by level, for it may be nested very deeply."""
-    level = [body]
+    level: list[Iterable[object]] = [body.values()]
     for _ in range(_DEEPEST):
-        level = [
-            inner
-            for item in level
-            for inner in (item.values() if isinstance(item, dict) else item if isinstance(item, list) else ())
-            if isinstance(inner, dict | list)
-        ]
-        if not level:
+        inner = [item for items in level for item in items if isinstance(item, _NESTED)]
+        if not inner:
             return False
+        level = [item.values() if isinstance(item, dict) else item for item in inner]
     return True

@@ -5,7 +5,6 @@ there, and the first message of a session has no counter. Payloads are base64. S
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from .radio import Network, Uplink, UplinkCode, UplinkKind, UplinkRefused
@@ -24,40 +23,34 @@ def read(body: Body, now: datetime) -> Iterable[Uplink]:
         raise UplinkRefused(UplinkCode.UNKNOWN_MESSAGE)
     info = inner(body, "deviceInfo")
     device_id = eui(info.get("devEui"))
-    if body.keys() & _OF_NO_CONCERN:
+    if not body.keys().isdisjoint(_OF_NO_CONCERN):
         return
-    uplink = Uplink(
+    kind = _kind(body)
+    is_data = kind is UplinkKind.DATA
+    best = max(objects(body.get("rxInfo")), key=_strength, default=None) if is_data else None
+    decoded = body.get("object")
+    yield Uplink(
         Network.CHIRPSTACK,
         device_id,
-        _kind(body),
+        kind,
         moment(now, body.get("time")),
-        name=name(info.get("deviceName")),
-        models=names(info.get("deviceProfileName"), inner(info, "tags").get("model")),
+        counter(body.get("fCnt")) or 0 if is_data else None,
+        port(body.get("fPort")),
+        from_base64(body.get("data")),
+        decoded if isinstance(decoded, Mapping) and decoded else None,
+        name(info.get("deviceName")),
+        names(info.get("deviceProfileName"), inner(info, "tags").get("model")),
+        None if best is None else _strength(best),
+        None if best is None else number(best.get("snr", 0)),
         battery=percent(body.get("batteryLevel")),
+        base_station=None if best is None else name(best.get("gatewayId")),
     )
-    yield _with_data(uplink, body) if uplink.kind is UplinkKind.DATA else uplink
 
 
 def _kind(body: Body) -> UplinkKind:
-    if body.keys() & _OF_DATA:
+    if not body.keys().isdisjoint(_OF_DATA):
         return UplinkKind.DATA
-    return UplinkKind.JOIN if "devAddr" in body and not body.keys() & _OF_STATUS else UplinkKind.STATUS
-
-
-def _with_data(uplink: Uplink, body: Body) -> Uplink:
-    """Return a message with what it carries, and with how it was heard best."""
-    best = max(objects(body.get("rxInfo")), key=_strength, default=None)
-    decoded = body.get("object")
-    return replace(
-        uplink,
-        counter=counter(body.get("fCnt")) or 0,
-        port=port(body.get("fPort")),
-        payload=from_base64(body.get("data")),
-        decoded=decoded if isinstance(decoded, Mapping) and decoded else None,
-        rssi=None if best is None else _strength(best),
-        snr=None if best is None else number(best.get("snr", 0)),
-        base_station=None if best is None else name(best.get("gatewayId")),
-    )
+    return UplinkKind.JOIN if "devAddr" in body and body.keys().isdisjoint(_OF_STATUS) else UplinkKind.STATUS
 
 
 def _strength(reception: Body) -> float:
