@@ -161,7 +161,7 @@ class Scene:
     @property
     def inside(self) -> bool:
         """Whether nobody can have left since someone was last seen."""
-        return (self.closed is not None and self.latched) or (self.sealed is not None and self.kept_in)
+        return self.latched or self.kept_in
 
     @property
     def latched(self) -> bool:
