@@ -15,7 +15,7 @@ from homeassistant.const import (
     STATE_UNAVAILABLE,
     STATE_UNKNOWN,
 )
-from homeassistant.core import Context, CoreState, HomeAssistant
+from homeassistant.core import Context, CoreState, HomeAssistant, callback
 from homeassistant.helpers import (
     area_registry as ar,
     device_registry as dr,
@@ -291,7 +291,7 @@ def listen(hass: HomeAssistant) -> dict[str, float | None]:
     said: dict[str, float | None] = {}
 
     def _listener(key: str) -> Callable[[float | None], None]:
-        return lambda value: said.update({key: value})
+        return callback(lambda value: said.update({key: value}))
 
     for key in SENSORS:
         async_dispatcher_connect(hass, f"{DEMO_PREFIX}{key}", _listener(key))

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 import json
 from math import inf, nan
 
-from hypothesis import assume, given, strategies as st
+from hypothesis import assume, example, given, strategies as st
 
 from custom_components.iot_valley.core import journal, snapshots, totals
 from custom_components.iot_valley.core.engine import Engine
@@ -213,6 +213,7 @@ def test_a_restart_calls_no_room_free_and_makes_nobody(days: list[tuple[float, E
 
 
 @given(DAYS)
+@example([(0.0, Reading("motion", 1.0)), (120.0, Reading("motion", None, START))])
 def test_the_same_building_again_changes_no_view(days: list[tuple[float, Event]]) -> None:
     """Nothing was forgotten, and nothing had been overlooked."""
     life = lived(days, OFFICE)

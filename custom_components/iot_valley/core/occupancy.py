@@ -81,6 +81,9 @@ class Begun(NamedTuple):
     sealed: bool = False
     """Whether someone was there, whom the spaces beside kept in."""
 
+    regime: Regime = Regime.BLIND
+    """What ruled belief until then."""
+
 
 class Occupancy(NamedTuple):
     """The verdict on a space.
@@ -275,7 +278,7 @@ def step(
     low, high = BOUNDS.get(regime, ANY)
     if not low <= log_odds <= high:
         log_odds = min(max(log_odds, low), high)
-    if regime is Regime.LOST and _was_waited_for(look, before):
+    if regime is Regime.LOST and _was_waited_for(look, begun):
         log_odds = min(log_odds, 0.0)
     verdict, proven_at = _verdict(log_odds, regime, look, begun.verdict)
     until = first(first(look.until, proven_at), _crosses_at(verdict, log_odds, paces_of(space.kind)[regime], now))
@@ -312,9 +315,9 @@ def _regime(look: Looked, log_odds: float, *, settled: bool, unknown: bool) -> R
     return Regime.BLINKING
 
 
-def _was_waited_for(look: Looked, before: Occupancy) -> bool:
+def _was_waited_for(look: Looked, begun: Begun) -> bool:
     """Return whether it is told only now that all sensors were lost a while ago: whoever says so waited long enough."""
-    return before.regime not in TELL_NOTHING and look.lost_at is not None and look.now >= look.lost_at + BLINK
+    return begun.regime not in TELL_NOTHING and look.lost_at is not None and look.now >= look.lost_at + BLINK
 
 
 def _after_jumps(begun: Begun, *, lone: bool) -> float:
@@ -339,7 +342,7 @@ def _begun(space: Space, before: Occupancy, moment: Moment) -> Begun:
     sealed = (regime is _SEALED or regime is _MISCOUNTED) and verdict is Verdict.PRESENT
     if not low <= log_odds <= high:
         log_odds = min(max(log_odds, low), high)
-    return Begun(log_odds, moment.jump, verdict, before.settled, moment.near, sealed)
+    return Begun(log_odds, moment.jump, verdict, before.settled, moment.near, sealed, regime)
 
 
 def _verdict(log_odds: float, regime: Regime, look: Looked, before: Verdict) -> tuple[Verdict, datetime | None]:
