@@ -6,7 +6,7 @@ from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
 from .adapters import demo, discovery
-from .adapters.store import Memory, RadioMemory
+from .adapters.store import Memory, RadioMemory, TokenMemory
 from .adapters.words import async_words
 from .const import CONF_DEMO, DOMAIN, PLATFORMS
 from .coordinator import Coordinator, IotValleyConfigEntry
@@ -55,6 +55,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) -
     """Remove all that the building made."""
     await Memory(hass, entry.entry_id, entry.title).async_remove()
     await RadioMemory(hass, entry.entry_id, entry.title).async_remove()
+    await TokenMemory(hass, entry.entry_id, entry.title).async_remove()
     if CONF_DEMO in entry.data:
         await demo.async_unfurnish(hass, entry)
 

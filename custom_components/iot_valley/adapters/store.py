@@ -13,10 +13,11 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN, LOGGER
-from ..core import snapshots
+from ..core import snapshots, tokens
 from ..core.fleet import Fleet
 from ..core.quantities import Quantity
 from ..core.snapshots import Snapshot
+from ..core.tokens import Token
 
 VERSION = 1
 MINOR_VERSION = 1
@@ -167,6 +168,17 @@ class RadioMemory(_Kept[dict[str, Any]]):
     def __init__(self, hass: HomeAssistant, entry_id: str, name: str) -> None:
         """Name the file after the entry, beside the engine's."""
         super().__init__(hass, entry_id, name, ".radio")
+
+
+class TokenMemory(_Kept[tuple[Token, ...]]):
+    """The links that were given out, on disk."""
+
+    _load = staticmethod(tokens.load)
+    _dump = staticmethod(tokens.dump)
+
+    def __init__(self, hass: HomeAssistant, entry_id: str, name: str) -> None:
+        """Name the file after the entry, beside the engine's."""
+        super().__init__(hass, entry_id, name, ".tokens")
 
 
 def _delete_kept(path: Path) -> None:
