@@ -23,6 +23,7 @@ from custom_components.iot_valley.core.messages import (
     Outcome,
     Reading,
     Refused,
+    SetLights,
     Tick,
 )
 from custom_components.iot_valley.core.model import Building
@@ -107,6 +108,7 @@ class Life:
             assert outcome.wake_at.microsecond == 0
             assert outcome.wake_at > at
         for command in outcome.commands:
+            assert isinstance(command, SetLights)
             assert command.brightness or self.engine.views[command.space_id].verdict is Verdict.ABSENT
         for space in SPACES:
             view = self.engine.views[space.id]

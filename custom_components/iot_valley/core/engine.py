@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import assert_never
 
 from .agenda import Agenda
+from .bindings import Bound, batteries_in, bound_in, forget_changed
 from .board import Board, keep
 from .caretaker import CARE, Caretaker
 from .faults import Fault
-from .habits import Habit
 from .hours import opening
 from .lights import Lights
 from .looking import is_believed
@@ -26,23 +25,21 @@ from .messages import (
     Refused,
     Tick,
 )
-from .model import Building, Sensor, Space, undoubled
-from .news import heard, jump_of, says_the_same
+from .model import Building, Space, undoubled
+from .naps import Naps
+from .news import heard, jump_of, says_the_same, zero_passages
 from .occupancy import Moment, Occupancy, Verdict, start_of, step, whole_second
 from .regimes import Regime
-from .sensors import BEHAVIOURS, Behaviour, Role, Sense, SensorKind
+from .sensors import Behaviour, Role, Sense, SensorKind
 from .snapshots import Snapshot, shifted
 from .surroundings import Surroundings, was_quiet
 from .totals import BUILDING, Totals
-from .traces import Trace, advance, first, unlearnt, zeroed
+from .traces import Trace, advance, first, unlearnt
 from .views import Look, SpaceView
 from .watches import watches_of
 
 CLOCK_SLIP = timedelta(seconds=1)
 """A clock that goes back by more than this was set anew."""
-
-type _Bound = tuple[Space, Sensor, Behaviour, Habit]
-"""A sensor with its space, how its kind behaves, and what it has been doing."""
 
 
 class Engine:
@@ -51,7 +48,7 @@ class Engine:
     def __init__(self, building: Building, now: datetime) -> None:
         """Start with nothing known."""
         self._now = now
-        self._bound: dict[str, _Bound] = {}
+        self._bound: dict[str, Bound] = {}
         self._batteries: frozenset[str] = frozenset()
         self._care = Caretaker()
         self._traces: dict[str, Trace] = {}
@@ -59,6 +56,7 @@ class Engine:
         self._modes: dict[str, Mode] = {}
         self._lights = Lights()
         self._agenda = Agenda()
+        self.naps = Naps(self._agenda)
         self._board = Board()
         self.views: Mapping[str, SpaceView] = self._board.views
         self.totals: Mapping[str, Totals] = self._board.totals
@@ -74,25 +72,20 @@ class Engine:
         self._care.rebuild(spaces, now)
         before = self._bound
         self._bind()
-        for key, (_, sensor, _, _) in self._bound.items():
-            if key in before and before[key][1].kind is not sensor.kind:
-                self._traces.pop(key, None)  # What it said was said of something else.
+        forget_changed(self._traces, before, self._bound)
         self._forget_what_is_gone()
         return self._refresh(now)
 
     def _bind(self) -> None:
-        pairs = [(space, sensor) for space in self._spaces.values() for sensor in space.sensors]
-        self._bound = {
-            sensor.id: (space, sensor, BEHAVIOURS[sensor.kind], self._care.habit_of(sensor.id))
-            for space, sensor in pairs
-        }
-        self._batteries = frozenset(sensor.battery for _, sensor in pairs if sensor.battery)
+        self._bound = bound_in(self._spaces.values(), self._care.habit_of)
+        self._batteries = batteries_in(self._spaces.values())
 
     def _forget_what_is_gone(self) -> None:
         keep(self._traces, self._bound)
         self._lights.rebuild(self._spaces, self.building.defaults)
         keep(self._occupancies, self._spaces)
         keep(self._modes, self._spaces)
+        self.naps.rebuild(self._spaces, self._watches, self.building.time_zone)
         self._board.rebuild(self.building, self._spaces)
         self._agenda.clear()
 
@@ -139,8 +132,7 @@ class Engine:
             return self._take(event, now)
         if self._now - now <= CLOCK_SLIP:
             return self._take(event, self._now)
-        if isinstance(event, ModeChosen | LightingChosen):
-            self._known(event.space_id)  # Refused before anything moves, so that no outcome is lost.
+        self._refuse(event)  # Before anything moves, so that no outcome is lost.
         self._care.shift(now - self._now)
         slipped = self._remember(shifted(self.snapshot(), now - self._now), now)
         return slipped.then(self._take(event, now))
@@ -173,8 +165,15 @@ class Engine:
                 return self._review([event.space_id], now)
             case LightingChosen():
                 return self._on_lighting(event, now)
-            case _:  # pragma: no cover - mypy knows that there is no other
-                assert_never(event)
+            case _:
+                self.naps.ask(event, now)
+                return self._review([event.space_id], now)
+
+    def _refuse(self, event: Event) -> None:
+        if isinstance(event, ModeChosen | LightingChosen):
+            self._known(event.space_id)
+        elif not isinstance(event, Reading | LightReport | Tick):
+            self.naps.check(event, self._now)
 
     def _known(self, space_id: str) -> str:
         if space_id not in self._spaces:
@@ -203,14 +202,15 @@ class Engine:
             return self._quiet
         return self._on_news(bound, before, after, now)
 
-    def _on_news(self, bound: _Bound, before: Trace | None, after: Trace, now: datetime) -> Outcome:
+    def _on_news(self, bound: Bound, before: Trace | None, after: Trace, now: datetime) -> Outcome:
         """Look at the space of a sensor that says something new."""
         space, sensor, behaviour, _ = bound
         if sensor.kind is SensorKind.ILLUMINANCE and space.lights:
             return self._on_ambience(space, now)
         if behaviour.role is Role.ENTER and self._surroundings.is_passage(space) and was_quiet(before, now):
             self._on_passage(space, after, now)
-        if self._is_held(space, sensor.id, now) and not behaviour.numbers:
+        held = self._occupancies[space.id].held_but_by(sensor.id, now)
+        if held and not space.places and not behaviour.numbers:
             return self._stirred
         believed = is_believed(self._care.beliefs, sensor.id, said=True)
         return self._on_evidence(space, behaviour, now, jump_of(behaviour, before, after) if believed else 0.0)
@@ -231,16 +231,6 @@ class Engine:
                     self._agenda.put(beside.id, whole_second(now, now))  # It was due in this very second.
         self._outcome([], [], dirty=False)  # One of them may be due sooner now.
 
-    def _is_held(self, space: Space, sensor_id: str, now: datetime) -> bool:
-        """Return whether another sensor holds the space, whatever this one may say."""
-        occupancy = self._occupancies[space.id]
-        return (
-            occupancy.held_by is not None
-            and occupancy.held_by != sensor_id
-            and (occupancy.held_until is None or now < occupancy.held_until)
-            and not space.places
-        )
-
     def _on_evidence(self, space: Space, behaviour: Behaviour, now: datetime, jump: float) -> Outcome:
         """Look at a space of which a sensor said something new."""
         self._occupy(space, now, jump)
@@ -250,17 +240,14 @@ class Engine:
             return self._stirred
         return self._tell([space.id], now, wholly=False)
 
-    def _on_ambience(self, space: Space, now: datetime) -> Outcome:
+    def _on_ambience(self, space: Space, now: datetime, *, dirty: bool = False) -> Outcome:
         """Follow the daylight: a lamp may be needed now."""
-        command = self._light(space, now)
-        return self._outcome([], [command] if command else [], dirty=command is not None)
+        commands = self._light(space, now)
+        return self._outcome([], commands, dirty=dirty or bool(commands))
 
     def _on_light(self, event: LightReport, now: datetime) -> Outcome:
         space = self._lights.observe(event, now)
-        if space is None:
-            return self._quiet
-        command = self._light(space, now)
-        return self._outcome([], [command] if command else [], dirty=True)
+        return self._quiet if space is None else self._on_ambience(space, now, dirty=True)
 
     def _on_lighting(self, event: LightingChosen, now: datetime) -> Outcome:
         space = self._spaces[self._known(event.space_id)]
@@ -268,7 +255,7 @@ class Engine:
         return self._review([space.id], now)
 
     def _on_tick(self, now: datetime) -> Outcome:
-        due = dict.fromkeys(self._agenda.take(now) + self._lights.agenda.take(now))
+        due = dict.fromkeys(map(self.naps.space_of, self._agenda.take(now) + self._lights.agenda.take(now)))
         if BUILDING in due:
             self._set_opening(now)
             due = dict.fromkeys(self._spaces)
@@ -298,10 +285,11 @@ class Engine:
         commands: list[Command] = []
         for space_id in space_ids:
             space = self._spaces[space_id]
-            if command := self._light(space, now):
-                commands.append(command)
+            commands += self._light(space, now)
             changed += self._publish(space, now, wholly=wholly)
-        return self._outcome(changed, commands, dirty=bool(space_ids))
+        more, moments = self.naps.effects()
+        outcome = self._outcome(changed, [*commands, *more] if more else commands, dirty=bool(space_ids))
+        return replace(outcome, moments=moments) if moments else outcome
 
     def _occupy(self, space: Space, now: datetime, jump: float = 0.0) -> None:
         self._zero_counters(space, now)
@@ -320,18 +308,19 @@ class Engine:
         if occupancy is None or not occupancy.has_emptied or occupancy.at == now:
             return
         self._occupancies[space.id] = replace(occupancy, begun=None)
-        for sensor in space.sensors:
-            if BEHAVIOURS[sensor.kind].sense is Sense.PASSAGES and (trace := self._traces.get(sensor.id)) is not None:
-                self._traces[sensor.id] = zeroed(trace)
+        zero_passages(space, self._traces)
 
-    def _light(self, space: Space, now: datetime) -> Command | None:
-        return self._lights.decide(space, self._occupancies[space.id].verdict, self._traces, now)
+    def _light(self, space: Space, now: datetime) -> list[Command]:
+        command = self._lights.decide(space, self._occupancies[space.id].verdict, self._traces, now)
+        return [command] if command else []
 
     def _publish(self, space: Space, now: datetime, *, wholly: bool) -> list[str]:
         """Return the ids of all whose view became another."""
         mode, automatic = self._modes.get(space.id, Mode.AUTOMATIC), self._lights.is_automatic(space)
-        look = Look(self._occupancies[space.id], self._opening, mode, automatic, now)
-        return self._board.tell(space, self._watches[space.id], self._traces, look, wholly=wholly)
+        look, watches = Look(self._occupancies[space.id], self._opening, mode, automatic, now), self._watches[space.id]
+        if space.id in self.naps:
+            look = replace(look, nap=self.naps.follow(space, watches, self._traces, look))
+        return self._board.tell(space, watches, self._traces, look, wholly=wholly)
 
     def _outcome(self, changed: list[str], commands: list[Command], *, dirty: bool) -> Outcome:
         wake_at = first(first(self._agenda.next(), self._lights.agenda.next()), self._care.next_round())
@@ -350,6 +339,7 @@ class Engine:
             snapshot = shifted(snapshot, now - snapshot.at)
         self._care.resume(snapshot.learnt, snapshot.faults, now)
         self._recall(snapshot)
+        self.naps.miss()
         self._now = now
         for space in self._spaces.values():
             self._zero_counters(space, None)
@@ -384,6 +374,7 @@ class Engine:
         self._occupancies = dict(snapshot.occupancies)
         self._modes = dict(snapshot.modes)
         self._lights.recall(snapshot.plans, snapshot.lamps)
+        self.naps.recall(snapshot.rooms, snapshot.weeks)
         self._forget_what_is_gone()
 
     def snapshot(self) -> Snapshot:
@@ -397,4 +388,6 @@ class Engine:
             self._lights.lamps(),
             self._care.learnt(),
             dict(self._care.faults),
+            self.naps.rooms(),
+            self.naps.weeks(),
         )

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from .model import Space
 from .regimes import SEEN
-from .sensors import Behaviour, Role, Sense
-from .traces import Trace, advance
+from .sensors import BEHAVIOURS, Behaviour, Role, Sense
+from .traces import Trace, advance, zeroed
 
 
 def heard(behaviour: Behaviour, before: Trace | None, value: float | None, at: datetime) -> Trace:
@@ -32,3 +33,10 @@ def jump_of(behaviour: Behaviour, before: Trace | None, after: Trace) -> float:
     if behaviour.role is Role.AMBIENT:
         return SEEN if before is not None and before.yes is False else 0.0
     return SEEN if behaviour.role is Role.FLOW and after.came == after.at else 0.0
+
+
+def zero_passages(space: Space, traces: dict[str, Trace]) -> None:
+    """Let what the door counters of a space count be nobody."""
+    for sensor in space.sensors:
+        if BEHAVIOURS[sensor.kind].sense is Sense.PASSAGES and (trace := traces.get(sensor.id)) is not None:
+            traces[sensor.id] = zeroed(trace)

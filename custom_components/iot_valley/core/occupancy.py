@@ -113,6 +113,11 @@ class Occupancy:
         """Of presence, rounded to a hundredth."""
         return round(1 / (1 + exp(-max(-_CERTAIN, min(_CERTAIN, self.log_odds)))), 2)
 
+    def held_but_by(self, sensor_id: str, now: datetime) -> bool:
+        """Return whether another sensor holds the space, whatever this one may say."""
+        held = self.held_by is not None and self.held_by != sensor_id
+        return held and (self.held_until is None or now < self.held_until)
+
     @property
     def has_emptied(self) -> bool:
         """Whether this is the moment since which nobody has been there."""

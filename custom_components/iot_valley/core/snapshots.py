@@ -13,9 +13,11 @@ from .faults import Fault
 from .lamplight import Lamplight
 from .lighting import Plan
 from .messages import Mode
+from .naproom import NapRoom
 from .occupancy import Occupancy
 from .overrides import Lamp
 from .traces import Trace
+from .usual import UsualWeek
 from .written import Moments, Written
 
 
@@ -35,6 +37,12 @@ class Snapshot:
     faults: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
     """What is wrong with the sensors."""
 
+    rooms: Mapping[str, NapRoom] = field(default_factory=dict)
+    """What goes on in the nap rooms."""
+
+    weeks: Mapping[str, UsualWeek] = field(default_factory=dict)
+    """What is usual there."""
+
 
 def shifted(snapshot: Snapshot, by: timedelta) -> Snapshot:
     """Return the same memory as if all of it had happened later, or earlier, by a duration."""
@@ -43,7 +51,9 @@ def shifted(snapshot: Snapshot, by: timedelta) -> Snapshot:
         for part in fields(snapshot)
         if part.name in {"traces", "occupancies", "plans", "lamps"}
     }
-    return replace(snapshot, at=snapshot.at + by, **moved)
+    rooms = {id: room.moved(by) for id, room in snapshot.rooms.items()}
+    weeks = {id: week.moved(by) for id, week in snapshot.weeks.items()}
+    return replace(snapshot, at=snapshot.at + by, rooms=rooms, weeks=weeks, **moved)
 
 
 def _moved[T](value: T, by: timedelta) -> T:

@@ -1,0 +1,198 @@
+"""Whether a nap place will be free soon: from those who lie there now, and from those who usually come at this time.
+
+Each place that is taken frees by what is known of it: the end of its nap, how people here keep to it, five minutes of
+turnover. Those who come meanwhile take places at the rate of this time of the week. Minute by minute, both together are
+the number of places taken; what is told is the probability that it is less than all.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+from math import exp
+from typing import Final
+
+from . import usual
+from .asked import USUAL_MINUTES
+from .naproom import NapView, PlaceView
+from .places import PlaceState
+from .sessions import IN_BED, SETTLE, TURNOVER
+from .usual import SLOTS, Cell, UsualWeek, slot_of
+
+AHEAD: Final = (5, 15, 30)
+"""How far it is told, in minutes."""
+
+ENOUGH_HOURS: Final = 80.0
+"""About two weeks of opening hours, of which nothing is forgotten yet."""
+
+ENOUGH_NAPS: Final = 30.0
+
+_COMES: Final = 0.85
+"""How likely who was called, or has claimed a place, comes."""
+
+_STAYS: Final = 20.0
+"""How long someone stays of whom nothing is known, in minutes."""
+
+_LINGERS: Final = 0.9
+"""How likely who has stayed longer than anybody stays another minute."""
+
+_PRIOR: Final[Mapping[int, float]] = {-10: 0.3, -5: 0.3, -2: 0.4, -1: 1.0, 0: 2.0, 1: 1.0, 2: 0.4, 5: 0.2}
+"""How people keep to the planned end where not much has been seen."""
+
+_POOLED: Final = 3.0
+"""As many hours as the other days weigh beside those of this one."""
+
+_USUAL: Final = SETTLE / timedelta(minutes=1) + USUAL_MINUTES
+_TURNED: Final = TURNOVER // timedelta(minutes=1)
+_MINUTE: Final = timedelta(minutes=1)
+_WEEKEND: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What is to be expected of a nap room."""
+
+    learning: bool
+    """Whether too little has been seen yet to expect anything."""
+
+    free_in: Mapping[int, float] = field(default_factory=dict)
+    """How likely a place is free in so many minutes."""
+
+    quietest: tuple[int, ...] = ()
+    """The quietest hours of this day of the week."""
+
+
+def forecast(week: UsualWeek, shown: NapView, now: datetime, zone: tzinfo | None) -> Forecast:
+    """Return what is to be expected of a nap room from now on."""
+    whole = week.whole
+    quietest = usual.quietest(week, now.astimezone(zone).weekday())
+    if whole.watched < ENOUGH_HOURS or whole.arrivals < ENOUGH_NAPS:
+        return Forecast(learning=True)
+    told = {
+        minute: round(likely, 3)
+        for minute, likely in enumerate(_free(week, shown, now, zone), start=1)
+        if minute in AHEAD
+    }
+    return Forecast(learning=False, free_in=told, quietest=quietest)
+
+
+def _free(week: UsualWeek, shown: NapView, now: datetime, zone: tzinfo | None) -> Iterator[float]:
+    """Yield how likely a place is free after each minute."""
+    stays = [list(_still_taken(week, place, now)) for place in shown.places if place.state in _FREES]
+    stays += [_unseen()] * (shown.tally.occupied - sum(p.state is PlaceState.OCCUPIED for p in shown.places))
+    usable = len(stays) + shown.tally.free - shown.waiting
+    stay, came = _stay_of_newcomers(week), [1.0] + [0.0] * max(usable, 0)
+    rates: list[float] = []
+    for minute in range(1, max(AHEAD) + 1):
+        before = _taken(each[minute - 1] for each in stays)
+        rates.append(rate(week, slot_of(now + (minute - 1) * _MINUTE, zone)) / 60)
+        came = _with_more(came, before, rates[-1], usable)
+        came = _with_fewer(came, _leaves(rates, stay))
+        yield _room_left(_taken(each[minute] for each in stays), came, usable)
+
+
+_FREES: Final = (PlaceState.OCCUPIED, PlaceState.HELD, PlaceState.TURNOVER)
+
+
+def rate(week: UsualWeek, slot: int) -> float:
+    """Return how many people come in an hour at a time of the week, while a place can be had."""
+    everything = week.whole
+    base = everything.arrivals / everything.takeable if everything.takeable else 0.0
+    weekday, at = divmod(slot, SLOTS)
+    days = range(_WEEKEND) if weekday < _WEEKEND else range(_WEEKEND, 7)
+    pooled = usual.together(_smooth(week, day, at) for day in days)
+    usually = (pooled.arrivals + base) / (pooled.takeable + 1.0)
+    own = _smooth(week, weekday, at)
+    return (own.arrivals + _POOLED * usually) / (own.takeable + _POOLED)
+
+
+def _smooth(week: UsualWeek, weekday: int, at: int) -> Cell:
+    """Return a slot together with half of its neighbours."""
+    near = ((at - 1, 0.5), (at, 1.0), (at + 1, 0.5))
+    cells = week.cells
+    return usual.together(
+        cells[slot].faded(weight)
+        for near_at, weight in near
+        if 0 <= near_at < SLOTS and (slot := weekday * SLOTS + near_at) in cells
+    )
+
+
+def _still_taken(week: UsualWeek, place: PlaceView, now: datetime) -> Iterator[float]:
+    """Yield how likely a place is still taken, now and after each minute."""
+    until = place.until or now
+    for minute in range(max(AHEAD) + 1):
+        at = now + minute * _MINUTE
+        if place.state is PlaceState.TURNOVER:
+            yield float(at < until)
+        elif place.phase in IN_BED:
+            yield _still_there(week, (now - until) / _MINUTE, minute - _TURNED)
+        else:
+            yield 1.0 if at < until else _COMES
+
+
+def _still_there(week: UsualWeek, after: float, minute: int) -> float:
+    """Return how likely someone still lies there some minutes later, who does so many minutes after the planned end."""
+    if minute <= 0:
+        return 1.0
+    stays = _longer_than(week, after)
+    if stays <= 0.0:
+        return float(_LINGERS**minute)
+    return _longer_than(week, after + minute) / stays
+
+
+def _longer_than(week: UsualWeek, after: float) -> float:
+    """Return how many left later than so many minutes after the planned end; within a minute, evenly."""
+    return sum(
+        count * min(1.0, max(0.0, minutes + 1 - after))
+        for source in (week.leavings, _PRIOR)
+        for minutes, count in source.items()
+    )
+
+
+def _unseen() -> list[float]:
+    return [exp(-minute / _STAYS) for minute in range(max(AHEAD) + 1)]
+
+
+def _stay_of_newcomers(week: UsualWeek) -> list[float]:
+    """Return how likely someone who comes now is still taking up a place after each minute."""
+    return [_still_there(week, -_USUAL, minute - _TURNED) for minute in range(max(AHEAD) + 1)]
+
+
+def _taken(likely: Iterator[float]) -> list[float]:
+    """Return how likely each number of places is taken, of places that are taken or not by themselves."""
+    spread = [1.0]
+    for each in likely:
+        more = [0.0, *(mass * each for mass in spread)]
+        spread = [mass * (1 - each) + moved for mass, moved in zip([*spread, 0.0], more, strict=True)]
+    return spread
+
+
+def _with_more(came: list[float], taken: list[float], likely: float, usable: int) -> list[float]:
+    """Return how many newcomers there are a minute later, where one may come who needs a place."""
+    after = list(came)
+    for number, mass in enumerate(came[:-1]):
+        enters = mass * (1 - exp(-likely)) * sum(taken[: max(usable - number, 0)])
+        after[number] -= enters
+        after[number + 1] += enters
+    return after
+
+
+def _leaves(rates: list[float], stay: list[float]) -> float:
+    """Return how likely a newcomer leaves in the last minute, of all who may have come since."""
+    ages = range(1, len(rates) + 1)
+    before = sum(each * stay[age - 1] for each, age in zip(reversed(rates), ages, strict=True))
+    after = sum(each * stay[age] for each, age in zip(reversed(rates), ages, strict=True))
+    return 1 - after / before if before else 0.0
+
+
+def _with_fewer(came: list[float], leaves: float) -> list[float]:
+    """Return how many newcomers there are after each may have left."""
+    after = list(came)
+    for number in range(1, len(came)):
+        gone = after[number] * min(1.0, number * leaves)
+        after[number] -= gone
+        after[number - 1] += gone
+    return after
+
+
+def _room_left(taken: list[float], came: list[float], usable: int) -> float:
+    return sum(mass * sum(taken[: max(usable - number, 0)]) for number, mass in enumerate(came))
