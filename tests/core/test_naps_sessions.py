@@ -351,9 +351,10 @@ def test_a_restart_in_the_middle_of_the_ramp_goes_on_from_there() -> None:
     day = dormitory()
     day.reads("13:00", "mat_1", 1)
     day.until("13:20:30").restarts(away=30)
+    assert [each.brightness for each in day.commands[-2:]] == [7, 8]
     assert day.done[-1] == (at("13:21"), SetLights("nap", ("lamp_1",), 16))
     day.until("13:22")
-    assert day.done[-1] == (at("13:22"), Rouse("nap", ("pad_1",), on=True))
+    assert day.done[-1:] == [(at("13:22"), Rouse("nap", ("pad_1",), on=True))]
     assert day.told(WOKEN) == [("13:22:00", WOKEN)]
 
 

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta, tzinfo
 from math import exp
 from typing import Final
 
-from . import usual
 from .asked import USUAL_MINUTES
+from .history import quietest
 from .naproom import NapView, PlaceView
 from .places import PlaceState
 from .sessions import IN_BED, SETTLE, TURNOVER
-from .usual import SLOTS, Cell, UsualWeek, slot_of
+from .usual import UsualWeek, rate, slot_of
 
 AHEAD: Final = (5, 15, 30)
 """How far it is told, in minutes."""
@@ -38,13 +38,12 @@ _LINGERS: Final = 0.9
 _PRIOR: Final[Mapping[int, float]] = {-10: 0.3, -5: 0.3, -2: 0.4, -1: 1.0, 0: 2.0, 1: 1.0, 2: 0.4, 5: 0.2}
 """How people keep to the planned end where not much has been seen."""
 
-_POOLED: Final = 3.0
-"""As many hours as the other days weigh beside those of this one."""
+_QUEUE: Final = 5
+"""So many more than there are places are thought of: the next would wait for longer than half an hour."""
 
 _USUAL: Final = SETTLE / timedelta(minutes=1) + USUAL_MINUTES
 _TURNED: Final = TURNOVER // timedelta(minutes=1)
 _MINUTE: Final = timedelta(minutes=1)
-_WEEKEND: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,6 @@ class Forecast:
 def forecast(week: UsualWeek, shown: NapView, now: datetime, zone: tzinfo | None) -> Forecast:
     """Return what is to be expected of a nap room from now on."""
     whole = week.whole
-    quietest = usual.quietest(week, now.astimezone(zone).weekday())
     if whole.watched < ENOUGH_HOURS or whole.arrivals < ENOUGH_NAPS:
         return Forecast(learning=True)
     told = {
@@ -72,7 +70,7 @@ def forecast(week: UsualWeek, shown: NapView, now: datetime, zone: tzinfo | None
         for minute, likely in enumerate(_free(week, shown, now, zone), start=1)
         if minute in AHEAD
     }
-    return Forecast(learning=False, free_in=told, quietest=quietest)
+    return Forecast(learning=False, free_in=told, quietest=quietest(week, now.astimezone(zone).weekday()))
 
 
 def _free(week: UsualWeek, shown: NapView, now: datetime, zone: tzinfo | None) -> Iterator[float]:
@@ -80,40 +78,33 @@ def _free(week: UsualWeek, shown: NapView, now: datetime, zone: tzinfo | None) -
     stays = [list(_still_taken(week, place, now)) for place in shown.places if place.state in _FREES]
     stays += [_unseen()] * (shown.tally.occupied - sum(p.state is PlaceState.OCCUPIED for p in shown.places))
     usable = len(stays) + shown.tally.free - shown.waiting
-    stay, came = _stay_of_newcomers(week), [1.0] + [0.0] * max(usable, 0)
-    rates: list[float] = []
+    stay, came = _stay_of_newcomers(week), [1.0] + [0.0] * (max(usable, 0) + _QUEUE)
+    entered: list[float] = []
+    usually = _Rates(week, zone)
     for minute in range(1, max(AHEAD) + 1):
         before = _taken(each[minute - 1] for each in stays)
-        rates.append(rate(week, slot_of(now + (minute - 1) * _MINUTE, zone)) / 60)
-        came = _with_more(came, before, rates[-1], usable)
-        came = _with_fewer(came, _leaves(rates, stay))
+        likely = 1 - exp(-week.pace * usually.at(now + (minute - 1) * _MINUTE) / 60)
+        after = _with_more(came, before, likely, (usable, week.patience))
+        entered.append(_mean(after) - _mean(came))
+        came = _with_fewer(after, _leaves(entered, stay), usable - _mean(before))
         yield _room_left(_taken(each[minute] for each in stays), came, usable)
 
 
+class _Rates:
+    """How many come in an hour, worked out once for each slot of the week."""
+
+    def __init__(self, week: UsualWeek, zone: tzinfo | None) -> None:
+        self._week, self._zone = week, zone
+        self._known: dict[int, float] = {}
+
+    def at(self, at: datetime) -> float:
+        slot = slot_of(at, self._zone)
+        if slot not in self._known:
+            self._known[slot] = rate(self._week, slot)
+        return self._known[slot]
+
+
 _FREES: Final = (PlaceState.OCCUPIED, PlaceState.HELD, PlaceState.TURNOVER)
-
-
-def rate(week: UsualWeek, slot: int) -> float:
-    """Return how many people come in an hour at a time of the week, while a place can be had."""
-    everything = week.whole
-    base = everything.arrivals / everything.takeable if everything.takeable else 0.0
-    weekday, at = divmod(slot, SLOTS)
-    days = range(_WEEKEND) if weekday < _WEEKEND else range(_WEEKEND, 7)
-    pooled = usual.together(_smooth(week, day, at) for day in days)
-    usually = (pooled.arrivals + base) / (pooled.takeable + 1.0)
-    own = _smooth(week, weekday, at)
-    return (own.arrivals + _POOLED * usually) / (own.takeable + _POOLED)
-
-
-def _smooth(week: UsualWeek, weekday: int, at: int) -> Cell:
-    """Return a slot together with half of its neighbours."""
-    near = ((at - 1, 0.5), (at, 1.0), (at + 1, 0.5))
-    cells = week.cells
-    return usual.together(
-        cells[slot].faded(weight)
-        for near_at, weight in near
-        if 0 <= near_at < SLOTS and (slot := weekday * SLOTS + near_at) in cells
-    )
 
 
 def _still_taken(week: UsualWeek, place: PlaceView, now: datetime) -> Iterator[float]:
@@ -166,29 +157,35 @@ def _taken(likely: Iterator[float]) -> list[float]:
     return spread
 
 
-def _with_more(came: list[float], taken: list[float], likely: float, usable: int) -> list[float]:
-    """Return how many newcomers there are a minute later, where one may come who needs a place."""
+def _with_more(came: list[float], taken: list[float], likely: float, room: tuple[int, float]) -> list[float]:
+    """Return how many newcomers there are a minute later, where one may come who takes a place or waits for one."""
+    usable, patience = room
     after = list(came)
     for number, mass in enumerate(came[:-1]):
-        enters = mass * (1 - exp(-likely)) * sum(taken[: max(usable - number, 0)])
+        free = sum(taken[: max(usable - number, 0)])
+        enters = mass * likely * (free + (1 - free) * patience)
         after[number] -= enters
         after[number + 1] += enters
     return after
 
 
-def _leaves(rates: list[float], stay: list[float]) -> float:
-    """Return how likely a newcomer leaves in the last minute, of all who may have come since."""
-    ages = range(1, len(rates) + 1)
-    before = sum(each * stay[age - 1] for each, age in zip(reversed(rates), ages, strict=True))
-    after = sum(each * stay[age] for each, age in zip(reversed(rates), ages, strict=True))
+def _mean(spread: list[float]) -> float:
+    return sum(number * mass for number, mass in enumerate(spread))
+
+
+def _leaves(entered: list[float], stay: list[float]) -> float:
+    """Return how likely a newcomer leaves in the last minute, by when they came."""
+    ages = range(len(entered), 0, -1)
+    before = sum(each * stay[age - 1] for each, age in zip(entered, ages, strict=True))
+    after = sum(each * stay[age] for each, age in zip(entered, ages, strict=True))
     return 1 - after / before if before else 0.0
 
 
-def _with_fewer(came: list[float], leaves: float) -> list[float]:
-    """Return how many newcomers there are after each may have left."""
+def _with_fewer(came: list[float], leaves: float, beds: float) -> list[float]:
+    """Return how many newcomers there are after each who has found a place may have left."""
     after = list(came)
     for number in range(1, len(came)):
-        gone = after[number] * min(1.0, number * leaves)
+        gone = after[number] * min(1.0, min(number, max(beds, 0.0)) * leaves)
         after[number] -= gone
         after[number - 1] += gone
     return after

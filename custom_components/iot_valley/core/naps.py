@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Final
 
-from . import desk, forecast, naproom, usual
+from . import attendance, desk, forecast, naproom
 from .agenda import Agenda
 from .asked import NapEvent
 from .board import keep
@@ -95,7 +95,7 @@ class Naps:
         told = self._told.get(space.id)
         self._commands += commands
         self._moments += (*moments, *naproom.opportunities(told, shown, sight))
-        self._learn(space.id, usual.Step(before, room, shown, sight.access is Access.OPEN), look.now)
+        self._learn(space.id, attendance.Step(before, room, shown, sight.access is Access.OPEN), look.now)
         self._rooms[space.id], self._told[space.id], self._sights[space.id] = room, shown, sight
         silent = whole_second(changes_at(watches, traces, look.now), look.now)
         self._agenda.put(_KEY + space.id, first(silent, naproom.wake_at(room, shown, sight)))
@@ -111,9 +111,9 @@ class Naps:
         states = states_of(space, watches, traces, verdict, now)
         return Sight(space, states, self._sensed[space.id], people, access, now)
 
-    def _learn(self, space_id: str, step: usual.Step, now: datetime) -> None:
+    def _learn(self, space_id: str, step: attendance.Step, now: datetime) -> None:
         before = self._weeks.get(space_id)
-        after = usual.learn(before or UsualWeek(), step, now, self._zone)
+        after = attendance.learn(before or UsualWeek(), step, now, self._zone)
         if after is not before:
             self._weeks[space_id] = after
 
