@@ -241,8 +241,9 @@ def tickets_of(life: Life) -> list[tuple[str, str]]:
 
 def day(seed: str) -> Iterator[str]:
     """Live a day that the seed makes up; yield what is wrong with it."""
-    chance, life = Random(seed), Life()
+    chance = Random(seed)
     try:
+        life = Life()
         for _ in range(EVENTS):
             life.until(life.now + timedelta(seconds=chance.choice(PAUSES) * chance.choice((1, 1, chance.random()))))
             _happen(chance, life)

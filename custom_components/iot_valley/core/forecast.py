@@ -38,6 +38,9 @@ _LINGERS: Final = 0.9
 _PRIOR: Final[Mapping[int, float]] = {-10: 0.3, -5: 0.3, -2: 0.4, -1: 1.0, 0: 2.0, 1: 1.0, 2: 0.4, 5: 0.2}
 """How people keep to the planned end where not much has been seen."""
 
+_PACES: Final[Mapping[float, float]] = {0.42: 1 / 6, 1.0: 2 / 3, 2.38: 1 / 6}
+"""How much busier than usual the next half hour may be, and how likely: nobody comes by the clock."""
+
 _QUEUE: Final = 5
 """So many more than there are places are thought of: the next would wait for longer than half an hour."""
 
@@ -65,16 +68,17 @@ def forecast(week: UsualWeek, shown: NapView, now: datetime, zone: tzinfo | None
     whole = week.whole
     if whole.watched < ENOUGH_HOURS or whole.arrivals < ENOUGH_NAPS:
         return Forecast(learning=True)
+    paces = [list(_free(week, shown, (now, zone), week.pace * pace)) for pace in _PACES]
     told = {
-        minute: round(likely, 3)
-        for minute, likely in enumerate(_free(week, shown, now, zone), start=1)
-        if minute in AHEAD
+        ahead: round(sum(weight * free[ahead - 1] for weight, free in zip(_PACES.values(), paces, strict=True)), 3)
+        for ahead in AHEAD
     }
     return Forecast(learning=False, free_in=told, quietest=quietest(week, now.astimezone(zone).weekday()))
 
 
-def _free(week: UsualWeek, shown: NapView, now: datetime, zone: tzinfo | None) -> Iterator[float]:
-    """Yield how likely a place is free after each minute."""
+def _free(week: UsualWeek, shown: NapView, when: tuple[datetime, tzinfo | None], pace: float) -> Iterator[float]:
+    """Yield how likely a place is free after each minute, where so many times as many come as usual."""
+    now, zone = when
     stays = [list(_still_taken(week, place, now)) for place in shown.places if place.state in _FREES]
     stays += [_unseen()] * (shown.tally.occupied - sum(p.state is PlaceState.OCCUPIED for p in shown.places))
     usable = len(stays) + shown.tally.free - shown.waiting
@@ -83,7 +87,7 @@ def _free(week: UsualWeek, shown: NapView, now: datetime, zone: tzinfo | None) -
     usually = _Rates(week, zone)
     for minute in range(1, max(AHEAD) + 1):
         before = _taken(each[minute - 1] for each in stays)
-        likely = 1 - exp(-week.pace * usually.at(now + (minute - 1) * _MINUTE) / 60)
+        likely = 1 - exp(-pace * usually.at(now + (minute - 1) * _MINUTE) / 60)
         after = _with_more(came, before, likely, (usable, week.patience))
         entered.append(_mean(after) - _mean(came))
         came = _with_fewer(after, _leaves(entered, stay), usable - _mean(before))

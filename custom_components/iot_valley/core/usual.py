@@ -117,12 +117,10 @@ def slot_of(at: datetime, zone: tzinfo | None) -> int:
 
 def rate(week: UsualWeek, slot: int) -> float:
     """Return how many people come in an hour at a time of the week, while a place can be had."""
-    everything = week.whole
-    base = everything.arrivals / everything.takeable if everything.takeable else 0.0
     weekday, at = divmod(slot, SLOTS)
     days = range(_WEEKEND) if weekday < _WEEKEND else range(_WEEKEND, 7)
     pooled = together(_smooth(week, day, at) for day in days)
-    usually = (pooled.arrivals + base) / (pooled.takeable + 1.0)
+    usually = pooled.arrivals / (pooled.takeable + _POOLED)
     own = _smooth(week, weekday, at)
     return (own.arrivals + _POOLED * usually) / (own.takeable + _POOLED)
 
