@@ -1,16 +1,18 @@
 """What is foretold of a nap room: learnt from each week that goes by, told only when there is enough of it."""
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
 
 from custom_components.iot_valley.core.asked import PlaceClaimed, QueueJoined
 from custom_components.iot_valley.core.attendance import SPREAD
+from custom_components.iot_valley.core.calibration import calibrated, checked, is_due, key_of, noted
 from custom_components.iot_valley.core.forecast import AHEAD, Forecast, forecast
 from custom_components.iot_valley.core.history import K, history, quietest
 from custom_components.iot_valley.core.messages import Mode, ModeChosen
 from custom_components.iot_valley.core.sensors import SensorKind
-from custom_components.iot_valley.core.usual import SLOTS, Cell, UsualWeek, rate, slot_of
+from custom_components.iot_valley.core.usual import SLOTS, Cell, Proof, Standing, UsualWeek, rate, slot_of
 
 from .buildings import MONDAY, Day, at, nap_room
 
@@ -75,7 +77,8 @@ def test_those_who_waited_are_no_newcomers() -> None:
     day.reads("09:26", "mat_1", 1)
     day.until("09:30")
     assert week(day).whole.arrivals == 2.0
-    assert (week(day).waited, week(day).patience) == (1.0, pytest.approx(2 / (2 + week(day).turned)))
+    assert week(day).waited == 1.0
+    assert week(day).patience == pytest.approx(2 / (2 + week(day).turned))
 
 
 def test_older_weeks_weigh_less_and_what_nobody_watched_nothing() -> None:
@@ -179,3 +182,46 @@ def test_history_is_told_above_ten_naps_and_never_one_hour_short() -> None:
     assert [hour for hour, taken in history(one, 0).items() if taken is None] == [8, 9]
     empty = UsualWeek({**BUSY.cells} | {slot: Cell(12.0) for slot in (16, 17)})
     assert history(empty, 0)[8] is None
+
+
+def test_what_is_foretold_is_moved_by_what_came_of_it() -> None:
+    """Of all that was called about as likely; little where little was seen."""
+    often = {key_of(15, 0.85): Proof(1000.0, 850.0, 700.0)}
+    assert calibrated(often, 15, 0.85) == pytest.approx(0.70, abs=0.01)
+    assert calibrated(often, 15, 0.80) == pytest.approx(0.725, abs=0.01)
+    assert calibrated(often, 5, 0.85) == 0.85
+    once = {key_of(15, 0.85): Proof(1.0, 0.85, 0.0)}
+    assert 0.80 < calibrated(once, 15, 0.85) < 0.85
+    assert calibrated({key_of(5, 1.0): Proof(100.0, 98.0, 100.0)}, 5, 1.0) == 1.0
+
+
+def test_each_forecast_is_looked_at_when_its_time_has_come() -> None:
+    """By how the room has stood until then; at most one every ten minutes is noted down."""
+    day = sleepers("09:00")
+    usual = replace(BUSY, week=week(day).week, standing=Standing(takeable=True, occupied=1))
+    told = noted(usual, {5: 0.85, 15: 0.5}, at("09:00"))
+    assert is_due(usual, at("09:00"))
+    assert not is_due(told, at("09:09"))
+    assert is_due(told, at("09:10"))
+    assert checked(told, at("09:04")) is told
+    five = checked(told, at("09:06"))
+    assert five.proofs == {key_of(5, 0.85): Proof(1, 0.85, 1)}
+    full = replace(five, standing=Standing(takeable=False, occupied=2))
+    assert checked(full, at("09:15")).proofs[key_of(15, 0.5)] == Proof(1, 0.5, 0)
+    assert checked(replace(five, standing=None), at("09:15")).proofs == five.proofs
+    assert told.moved(timedelta(hours=1)).pending[0].due == at("10:05")
+
+
+def test_a_room_of_which_enough_was_seen_notes_its_forecasts_down() -> None:
+    """And older proofs weigh less."""
+    day = sleepers("09:00")
+    memory = day.engine.snapshot()
+    usual = replace(BUSY, week=week(day).week, proofs={key_of(5, 0.85): Proof(100.0, 85.0, 90.0)})
+    day.engine.resume(replace(memory, weeks={"nap": usual}))
+    assert [expected.ahead for expected in week(day).pending] == list(AHEAD)
+    day.reads("09:30", "mat_2", 1)
+    forecast_now = day.engine.naps.forecast("nap", day.now)
+    assert forecast_now is not None
+    assert not forecast_now.learning
+    day.reads("09:00", "mat_2", 0, day=7)
+    assert week(day).proofs[key_of(5, 0.85)].looks == pytest.approx(102 * 0.93)

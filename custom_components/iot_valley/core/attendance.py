@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Final, NamedTuple
 
+from .calibration import faded
 from .naproom import NapRoom, NapView
 from .sessions import Phase, Session
 from .usual import Cell, Standing, UsualWeek, rate, slot_of, together
@@ -92,7 +93,8 @@ def _aged(week: UsualWeek, now: datetime, zone: tzinfo | None) -> UsualWeek:
     cells = {slot: cell.faded(by) for slot, cell in week.cells.items()}
     leavings = {minutes: round(count * by, 4) for minutes, count in week.leavings.items()}
     waited, turned = round(week.waited * by, 4), round(week.turned * by, 4)
-    return replace(week, cells=cells, leavings=leavings, week=number, waited=waited, turned=turned)
+    aged = replace(week, cells=cells, leavings=leavings, week=number, waited=waited, turned=turned)
+    return replace(aged, proofs=faded(week.proofs, by))
 
 
 def _counted(week: UsualWeek, now: datetime, zone: tzinfo | None) -> UsualWeek:

@@ -12,6 +12,7 @@ from math import exp
 from typing import Final
 
 from .asked import USUAL_MINUTES
+from .calibration import calibrated
 from .history import quietest
 from .naproom import NapView, PlaceView
 from .places import PlaceState
@@ -65,15 +66,26 @@ class Forecast:
 
 def forecast(week: UsualWeek, shown: NapView, now: datetime, zone: tzinfo | None) -> Forecast:
     """Return what is to be expected of a nap room from now on."""
-    whole = week.whole
-    if whole.watched < ENOUGH_HOURS or whole.arrivals < ENOUGH_NAPS:
+    if not is_enough(week):
         return Forecast(learning=True)
+    said = likelihoods(week, shown, now, zone)
+    told = {ahead: round(calibrated(week.proofs, ahead, likely), 3) for ahead, likely in said.items()}
+    return Forecast(learning=False, free_in=told, quietest=quietest(week, now.astimezone(zone).weekday()))
+
+
+def is_enough(week: UsualWeek) -> bool:
+    """Return whether enough was seen to expect anything."""
+    whole = week.whole
+    return whole.watched >= ENOUGH_HOURS and whole.arrivals >= ENOUGH_NAPS
+
+
+def likelihoods(week: UsualWeek, shown: NapView, now: datetime, zone: tzinfo | None) -> dict[int, float]:
+    """Return how likely a place is free in so many minutes, as far as the model knows."""
     paces = [list(_free(week, shown, (now, zone), week.pace * pace)) for pace in _PACES]
-    told = {
+    return {
         ahead: round(sum(weight * free[ahead - 1] for weight, free in zip(_PACES.values(), paces, strict=True)), 3)
         for ahead in AHEAD
     }
-    return Forecast(learning=False, free_in=told, quietest=quietest(week, now.astimezone(zone).weekday()))
 
 
 def _free(week: UsualWeek, shown: NapView, when: tuple[datetime, tzinfo | None], pace: float) -> Iterator[float]:
@@ -109,6 +121,7 @@ class _Rates:
 
 
 _FREES: Final = (PlaceState.OCCUPIED, PlaceState.HELD, PlaceState.TURNOVER)
+_STAYS_TAKEN: Final[Mapping[PlaceState, float]] = {PlaceState.TURNOVER: 0.0}
 
 
 def _still_taken(week: UsualWeek, place: PlaceView, now: datetime) -> Iterator[float]:
@@ -116,12 +129,10 @@ def _still_taken(week: UsualWeek, place: PlaceView, now: datetime) -> Iterator[f
     until = place.until or now
     for minute in range(max(AHEAD) + 1):
         at = now + minute * _MINUTE
-        if place.state is PlaceState.TURNOVER:
-            yield float(at < until)
-        elif place.phase in IN_BED:
+        if place.phase in IN_BED:
             yield _still_there(week, (now - until) / _MINUTE, minute - _TURNED)
         else:
-            yield 1.0 if at < until else _COMES
+            yield 1.0 if at < until else _STAYS_TAKEN.get(place.state, _COMES)
 
 
 def _still_there(week: UsualWeek, after: float, minute: int) -> float:

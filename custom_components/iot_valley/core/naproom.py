@@ -126,6 +126,9 @@ class NapView:
     soon: bool = False
     """Whether there will be one for whoever comes now, within ten minutes."""
 
+    seen: tuple[PlaceState, ...] = ()
+    """What the sensors tell of each place, whatever goes on there."""
+
     @property
     def states(self) -> tuple[PlaceState, ...]:
         """The state of each place."""
@@ -258,7 +261,7 @@ def view(room: NapRoom, sight: Sight) -> NapView:
     free_at = tuple(sorted(at for place in shown if (at := _free_at(place)) is not None))
     queue = len(room.queue)
     soon = len(free_at) > queue and free_at[queue] <= sight.now + SOON
-    return NapView(shown, tally(room, sight), queue, free_at, soon)
+    return NapView(shown, tally(room, sight), queue, free_at, soon, sight.states)
 
 
 def _place_view(session: Session, state: PlaceState) -> PlaceView:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Final
 
-from . import attendance, desk, forecast, naproom
+from . import attendance, calibration, desk, forecast, naproom
 from .agenda import Agenda
 from .asked import NapEvent
 from .board import keep
@@ -113,7 +113,11 @@ class Naps:
 
     def _learn(self, space_id: str, step: attendance.Step, now: datetime) -> None:
         before = self._weeks.get(space_id)
-        after = attendance.learn(before or UsualWeek(), step, now, self._zone)
+        after = attendance.learn(calibration.checked(before or UsualWeek(), now), step, now, self._zone)
+        if calibration.is_due(after, now):
+            enough = forecast.is_enough(after)
+            said = forecast.likelihoods(after, step.shown, now, self._zone) if enough else {}
+            after = calibration.noted(after, said, now)
         if after is not before:
             self._weeks[space_id] = after
 

@@ -46,6 +46,22 @@ class Standing(NamedTuple):
     occupied: int
 
 
+class Expected(NamedTuple):
+    """That a place is free at a moment, and how likely that was said to be."""
+
+    due: datetime
+    ahead: int
+    said: float
+
+
+class Proof(NamedTuple):
+    """What came of all that was said to be about as likely."""
+
+    looks: float = 0.0
+    said: float = 0.0
+    came: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class UsualWeek:
     """What is usual in one nap room."""
@@ -79,16 +95,26 @@ class UsualWeek:
 
     def interrupted(self) -> UsualWeek:
         """Return the same week, nothing counted from the last look until the next."""
-        return replace(self, at=None, standing=None, recent=0.0, expected=0.0)
+        return replace(self, at=None, standing=None, recent=0.0, expected=0.0, pending=())
 
     def moved(self, by: timedelta) -> UsualWeek:
         """Return the same week as if it had been looked at later, or earlier, by a duration."""
-        return replace(self, at=self.at and self.at + by)
+        pending = tuple(expected._replace(due=expected.due + by) for expected in self.pending)
+        return replace(self, at=self.at and self.at + by, noted=self.noted and self.noted + by, pending=pending)
 
     @property
     def whole(self) -> Cell:
         """All cells together."""
         return together(self.cells.values())
+
+    pending: tuple[Expected, ...] = ()
+    """The forecasts whose time has not come."""
+
+    noted: datetime | None = None
+    """When the last of them was made."""
+
+    proofs: Mapping[int, Proof] = field(default_factory=dict)
+    """What came of those before, by how far ahead they were and how likely they called it."""
 
     turns: int = 0
     """How many tickets had been given by then."""

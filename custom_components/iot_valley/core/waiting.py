@@ -63,12 +63,9 @@ def called(queue: Iterable[Ticket], sure: Iterable[Place], likely: Iterable[Plac
     calls: dict[str, Ticket] = {}
     left = [list(sure), list(likely)]
     for ticket in queue:
-        if len(calls) >= most:
-            break
-        for places in left:
-            place = plainest([place for place in places if suits(ticket, place)])
-            if place is not None:
-                places.remove(place)
-                calls[place.id] = ticket
-                break
+        fits = ([place for place in places if suits(ticket, place)] for places in left)
+        place = next((place for some in fits if (place := plainest(some)) is not None), None)
+        if place is not None and len(calls) < most:
+            calls[place.id] = ticket
+            left = [[other for other in places if other is not place] for places in left]
     return calls
