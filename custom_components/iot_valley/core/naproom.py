@@ -107,7 +107,7 @@ class PlaceView:
     state: PlaceState
     phase: Phase
     until: datetime | None = None
-    """When who lies there is to be awake, or for how long it is kept or not yet fresh."""
+    """When who lies there is to be awake, or was to be; or for how long it is kept or not yet fresh."""
 
     ticket: str | None = None
     """For which it is kept."""
@@ -142,6 +142,8 @@ class Reviewed(NamedTuple):
     commands: tuple[Command, ...]
     moments: tuple[Happening, ...]
 
+
+_PLANNED: Final = SLEEPING | {Phase.OVERSTAY}
 
 _SIGNALS: Mapping[PlaceState, Signal] = MappingProxyType(
     {PlaceState.OCCUPIED: Signal.TAKEN, PlaceState.FREE: Signal.GONE, PlaceState.UNKNOWN: Signal.UNSURE}
@@ -266,13 +268,15 @@ def view(room: NapRoom, sight: Sight) -> NapView:
 
 def _place_view(session: Session, state: PlaceState) -> PlaceView:
     ticket = session.ticket
-    until = session.ends if session.phase in SLEEPING else sessions.due_of(session)
+    until = session.ends if session.phase in _PLANNED else sessions.due_of(session)
     return PlaceView(state, session.phase, until, None if ticket is None else ticket.code)
 
 
 def _free_at(place: PlaceView) -> datetime | None:
     """Return when a place will be free if all goes as planned, none where there is no plan any more."""
-    if place.until is None or place.state not in (PlaceState.OCCUPIED, PlaceState.TURNOVER):
+    if place.until is None or place.phase is Phase.OVERSTAY:
+        return None
+    if place.state not in (PlaceState.OCCUPIED, PlaceState.TURNOVER):
         return None
     return place.until if place.state is PlaceState.TURNOVER else place.until + sessions.TURNOVER
 

@@ -113,8 +113,9 @@ class Naps:
 
     def _learn(self, space_id: str, step: attendance.Step, now: datetime) -> None:
         before = self._weeks.get(space_id)
-        after = attendance.learn(calibration.checked(before or UsualWeek(), now), step, now, self._zone)
-        if calibration.is_due(after, now):
+        checked = calibration.checked(before or UsualWeek(), now)
+        after = attendance.learn(checked, step, now, self._zone)
+        if after is not checked and calibration.is_due(after, now):  # A mere look changes nothing: replays look more.
             enough = forecast.is_enough(after)
             said = forecast.likelihoods(after, step.shown, now, self._zone) if enough else {}
             after = calibration.noted(after, said, now)

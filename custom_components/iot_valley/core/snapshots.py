@@ -4,7 +4,7 @@ from collections.abc import Mapping
 import copy
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from mashumaro.codecs.basic import BasicDecoder, BasicEncoder
 
@@ -65,13 +65,18 @@ def _moved[T](value: T, by: timedelta) -> T:
     return cast("T", copy.replace(cast("Any", value), **moved))
 
 
+_NUMBERED: Final = ("cells", "leavings", "proofs")
+"""What of a usual week is found by numbers, which are text in JSON."""
+
 _ENCODER: BasicEncoder[Snapshot] = BasicEncoder(Snapshot, default_dialect=Moments)
 _DECODER: BasicDecoder[Snapshot] = BasicDecoder(Snapshot, default_dialect=Moments)
 
 
 def dump(snapshot: Snapshot) -> Written:
     """Return a snapshot as plain data for JSON."""
-    written: Written = _ENCODER.encode(snapshot)
+    written: dict[str, Any] = _ENCODER.encode(snapshot)
+    for week in written["weeks"].values():
+        week |= {name: {str(key): value for key, value in week[name].items()} for name in _NUMBERED}
     return written
 
 
