@@ -1,5 +1,6 @@
 """When something recurs: the examples of RFC 5545, rules that are none, and rules that would take for ever."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from time import perf_counter
 
@@ -165,14 +166,18 @@ def test_it_is_what_dateutil_says(rule: dict[str, object], skipped: int, length:
         rule = rule | {"BYDAY": [str(day)[-2:] for day in rule["BYDAY"]]} if "BYDAY" in rule else rule  # type: ignore[attr-defined]
     told = {key: ",".join(map(str, value)) if isinstance(value, list) else str(value) for key, value in rule.items()}
     text = ";".join(f"{key}={value}" for key, value in told.items())
-    theirs = dateutil.rrulestr(text, dtstart=START)
+    try:
+        theirs = dateutil.rrulestr(text, dtstart=START)
+    except ValueError:  # It finds out by itself that there is nothing.
+        return
     since = START + timedelta(days=skipped)
     before = since + timedelta(days=length)
     expected = []
-    for at in theirs:
-        if at >= before:
-            break
-        expected.append(at)
+    with suppress(ValueError):
+        for at in theirs:
+            if at >= before:
+                break
+            expected.append(at)
     if START not in expected[:1]:
         if "COUNT" in rule:
             return

@@ -111,14 +111,17 @@ def walk_up(before: Book, length: timedelta | None, desk: Desk, people: int = 1)
     """
     if (known := before.answered(desk.request)) is not None:
         return Done(before, known)
-    most = min(length or desk.rules.longest, desk.rules.longest)
-    slot = Slot(desk.now, desk.now + most)
-    if length is None:
-        free = next(before.free_times(slot, desk.rules), slot)
-        slot = free if free.start == desk.now else slot
+    most = Slot(desk.now, desk.now + min(length or desk.rules.longest, desk.rules.longest))
+    slot = most if length is not None else _until_next(before, most, desk.rules)
     done = book(before, slot, desk._replace(request=""), people)
-    here = replace(done.booking.stepped(Step.CHECK_IN), came_at=desk.now)
+    here = replace(done.booking.stepped(Step.CHECK_IN), came_at=desk.now, sign_at=desk.now)
     return _done(done.book, here, desk)
+
+
+def _until_next(book: Book, most: Slot, rules: BookingRules) -> Slot:
+    """Return what is free from now on; where nothing is, the least that could be, so that it is told why."""
+    free = next(book.free_times(most, rules), most)
+    return free if free.start == most.start else Slot(most.start, most.start + rules.shortest)
 
 
 def confirm(book: Book, booking_id: str, desk: Desk) -> Done:
@@ -136,7 +139,8 @@ def check_in(book: Book, booking_id: str, desk: Desk) -> Done:
         raise Refused(RefusalCode.CHECK_IN_EARLY, opens=opens.isoformat())
     if desk.now >= booking.end:
         raise Refused(RefusalCode.NOT_NOW, state=booking.state)
-    after = replace(booking.stepped(Step.CHECK_IN), came_at=booking.came_at or desk.now, prompted_at=None)
+    after = replace(booking.stepped(Step.CHECK_IN), came_at=booking.came_at or desk.now, sign_at=desk.now)
+    after = replace(after, prompted_at=None)
     if booking.state in GIVEN_BACK:
         _refuse_taken(book, Slot(desk.now, booking.end), desk, booking.id)
         after = replace(after, freed_at=None, idle_from=None)

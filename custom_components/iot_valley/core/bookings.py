@@ -48,6 +48,9 @@ class Booking:
     came_at: datetime | None = None
     """When someone first checked in or was seen."""
 
+    sign_at: datetime | None = None
+    """When someone last checked in or answered, whom no sensor may see."""
+
     freed_at: datetime | None = None
     """When it was given back before its end."""
 
@@ -154,7 +157,7 @@ class Book:
         ordered = sorted((*kept, *new.values()), key=lambda each: (each.start, each.id))
         return replace(self, bookings=tuple(ordered))
 
-    def now(self, now: datetime) -> Booking | None:
+    def current(self, now: datetime) -> Booking | None:
         """Return the booking that holds the space at a moment, or none."""
         return next((each for each in self.bookings if each.holds and each.start <= now < each.end), None)
 

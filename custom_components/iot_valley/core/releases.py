@@ -4,10 +4,11 @@ It takes two phases. Once nobody has been there for long enough, whoever might b
 within a minute, and still nobody is seen, is the rest of the time given back.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from .booking_states import WAITING, BookingState, Step
@@ -15,6 +16,7 @@ from .bookings import Book, Booking
 from .occupancy import Reason, whole_second
 from .release_evidence import Evidence, Proof
 
+_DAY = timedelta(days=1)
 _STALE_PROMPT = timedelta(minutes=5)
 """A prompt that was made so long ago, before a restart, has to be made anew."""
 
@@ -120,6 +122,16 @@ _EXEMPTIONS: tuple[tuple[Because, Callable[[_Case], bool]], ...] = (
 )
 
 
+_KEPT: Mapping[Proof, tuple[Act, Because]] = MappingProxyType(
+    {
+        Proof.SOMEONE: (Act.KEEP, Because.SOMEONE_THERE),
+        Proof.LOST: (Act.PAUSE, Because.SENSORS_LOST),
+        Proof.NONE: (Act.KEEP, Because.NO_SENSORS),
+    }
+)
+"""What is done where it is not proven that nobody is there."""
+
+
 def rule(booking: Booking, capacity: int, evidence: Evidence, policy: Policy, now: datetime) -> Ruling:
     """Return what is done with a booking now."""
     case = _Case(booking, capacity, policy, now)
@@ -130,21 +142,14 @@ def rule(booking: Booking, capacity: int, evidence: Evidence, policy: Policy, no
     due = booking.start + (policy.left if came else policy.come_within)
     if now < due:
         return Ruling(Act.KEEP, Because.TIME_TO_COME, whole_second(due, now))
-    match evidence.proof:
-        case Proof.SOMEONE:
-            return Ruling(Act.KEEP, Because.SOMEONE_THERE, reasons=evidence.because)
-        case Proof.LOST:
-            return Ruling(Act.PAUSE, Because.SENSORS_LOST)
-        case Proof.NONE:
-            return Ruling(Act.KEEP, Because.NO_SENSORS)
-        case Proof.UNSEEN | Proof.LEFT:
-            return _absent(case, evidence, came=came)
+    told = _KEPT.get(evidence.proof)
+    return _absent(case, evidence, came=came) if told is None else Ruling(*told, None, evidence.because)
 
 
 def _absent(case: _Case, evidence: Evidence, *, came: bool) -> Ruling:
     """Return what is done where nobody is there."""
     policy, now, reasons = case.policy, case.now, evidence.because
-    since = now if evidence.since is None else evidence.since
+    since = max(now if evidence.since is None else evidence.since, case.booking.sign_at or case.booking.start - _DAY)
     enough = since + max(policy.left if came else policy.absent, evidence.patience)
     if now < enough:
         return Ruling(Act.KEEP, Because.NOT_LONG_ENOUGH, whole_second(enough, now), reasons)
@@ -160,29 +165,29 @@ def _absent(case: _Case, evidence: Evidence, *, came: bool) -> Ruling:
 def ruled(book: Book, booking_id: str, ruling: Ruling, evidence: Evidence, now: datetime) -> Book:
     """Return the book after a ruling on one of its bookings."""
     booking = book.find(booking_id)
-    match ruling.act:
-        case Act.PROMPT:
-            return book.put(replace(booking, prompted_at=now))
-        case Act.RELEASE:
-            step = Step.MISS if booking.state in WAITING else Step.LEAVE
-            idle_from = booking.start if evidence.since is None else max(evidence.since, booking.start)
-            return book.put(replace(booking.stepped(step), freed_at=now, idle_from=idle_from))
-        case _ if ruling.because is Because.SOMEONE_THERE and booking.prompted_at is not None:
-            return book.put(replace(booking, prompted_at=None))
-        case _:
-            return book
+    if ruling.act is Act.PROMPT:
+        return book.put(replace(booking, prompted_at=now))
+    if ruling.act is Act.RELEASE:
+        step = Step.MISS if booking.state in WAITING else Step.LEAVE
+        idle_from = max(evidence.since or now, booking.start)
+        return book.put(replace(booking.stepped(step), freed_at=now, idle_from=idle_from))
+    if ruling.because is Because.SOMEONE_THERE and booking.prompted_at is not None:
+        return book.put(replace(booking, prompted_at=None))
+    return book
 
 
-def answered(book: Book, booking_id: str) -> Book:
-    """Return the book after somebody answered the prompt: it begins anew."""
-    booking = book.find(booking_id)
-    came_at = booking.came_at or booking.prompted_at
-    return book.put(replace(booking.stepped(Step.CHECK_IN), prompted_at=None, came_at=came_at))
+def answered(book: Book, booking_id: str, now: datetime) -> Book:
+    """Return the book after somebody answered the prompt: the silence is counted anew from then on.
+
+    Raises `Refused` where the booking is not, or not any more.
+    """
+    booking = book.find(booking_id).stepped(Step.CHECK_IN)
+    return book.put(replace(booking, prompted_at=None, came_at=booking.came_at or now, sign_at=now))
 
 
 def arrived(book: Book, now: datetime, check_in_before: timedelta) -> Book:
     """Return the book after someone was seen: whoever booked has come, unless others still are in their own time."""
-    booking = book.now(now)
+    booking = book.current(now)
     if booking is None and (coming := book.next(now)) is not None and coming.start - check_in_before <= now:
         booking = coming
     if booking is None or booking.state is BookingState.IN_USE:
