@@ -294,10 +294,10 @@ def test_time_ends_bookings() -> None:
     """And the past is forgotten when it is told to be."""
     room = Room()
     room.booked("10:00", "11:00", request="r")
-    assert room.book.next_due() == at("11:00")
+    assert (room.book.next_due(at("09:00")), room.book.next_due(at("10:00"))) == (at("10:00"), at("11:00"))
     assert room.book.lapsed(at("10:59")) is room.book
     room.book = room.book.lapsed(at("11:00"))
-    assert (room.book.bookings[0].state, room.book.next_due()) == (BookingState.ENDED, None)
+    assert (room.book.bookings[0].state, room.book.next_due(at("09:00"))) == (BookingState.ENDED, None)
     assert room.book.without_past(at("10:59")) == room.book
     assert room.book.without_past(at("11:00")) == replace(room.book, bookings=(), answers={})
 

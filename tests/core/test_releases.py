@@ -14,7 +14,7 @@ from custom_components.iot_valley.core.bookings import Book, Booking
 from custom_components.iot_valley.core.faults import Belief
 from custom_components.iot_valley.core.messages import Reading
 from custom_components.iot_valley.core.release_account import Account, account
-from custom_components.iot_valley.core.release_evidence import Evidence, Proof, evidence_of
+from custom_components.iot_valley.core.release_evidence import Evidence, Proof, Rhythm, evidence_of
 from custom_components.iot_valley.core.releases import (
     Act,
     Because,
@@ -52,7 +52,7 @@ class Meeting:
         self.book = Book("room", (booking,))
         self.policy = policy
         self.beliefs: dict[str, Belief] = {}
-        self.intervals: dict[str, timedelta] = {}
+        self.rhythms: dict[str, Rhythm] = {}
         self.told: list[tuple[str, Act, Because]] = []
 
     def says(self, clock: str, **values: float | None) -> Self:
@@ -75,7 +75,7 @@ class Meeting:
     def evidence(self) -> Evidence:
         """Return what the sensors prove now."""
         engine = self.day.engine
-        return evidence_of(engine._watches["room"], engine._traces, self.day.now, self.beliefs, self.intervals)
+        return evidence_of(engine._watches["room"], engine._traces, self.day.now, self.beliefs, self.rhythms)
 
     def _look(self, now: datetime) -> None:
         evidence = self.evidence()
@@ -180,12 +180,12 @@ def test_a_sensor_that_is_lost_pauses_what_it_had_begun() -> None:
 def test_a_sensor_on_a_slow_radio_must_say_it_twice() -> None:
     """Ten minutes and two intervals; and one that is silent for longer says nothing any more."""
     meeting = Meeting(PRESENCE)
-    meeting.intervals["presence"] = 8 * MINUTE
+    meeting.rhythms["presence"] = Rhythm(8 * MINUTE, 8 * MINUTE)
     for clock in ("09:58", "10:06", "10:14", "10:22"):
         meeting.says(clock, presence=0)
     assert [clock for clock, _, _ in meeting.told] == ["10:14", "10:15"]
     silent = Meeting(PRESENCE)
-    silent.intervals["presence"] = 8 * MINUTE
+    silent.rhythms["presence"] = Rhythm(8 * MINUTE)
     assert [act for _, act, _ in silent.says("09:45", presence=0).until("10:30").told] == [Act.PAUSE]
 
 

@@ -28,6 +28,8 @@ class Taken(Refused):
         """Refuse with the time until which it is taken, and with what is free."""
         super().__init__(RefusalCode.SLOT_TAKEN, until=until.isoformat())
         self.instead = instead
+        self.elsewhere: tuple[tuple[str, Slot], ...] = ()
+        """What is free in other spaces, the best first, where someone has looked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +209,10 @@ class Book:
         kept = {key: each for key, each in self.answers.items() if now - each.at < REMEMBERED}
         return replace(book, answers={**kept, request: Answer(booking.id, now)})
 
-    def next_due(self) -> datetime | None:
-        """Return when the first booking that holds the space ends, or none."""
-        return min((each.end for each in self.bookings if each.holds), default=None)
+    def next_due(self, now: datetime) -> datetime | None:
+        """Return when the next booking begins, or the current one ends, or none."""
+        edges = (at for each in self.bookings if each.holds for at in each.slot if at > now)
+        return min(edges, default=None)
 
     def lapsed(self, now: datetime) -> Book:
         """Return the book after the time of some bookings is over; the same where there are none."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from .faults import FULL, Belief
 from .looking import BELIEVED
@@ -19,8 +20,22 @@ from .sensors import Role
 from .traces import Trace
 from .watches import Watch, says
 
-NO_INTERVALS: Mapping[str, timedelta] = MappingProxyType({})
-"""Nothing is known of how often the sensors report."""
+_NOTHING = timedelta()
+
+
+class Rhythm(NamedTuple):
+    """How often a sensor speaks."""
+
+    beat: timedelta = _NOTHING
+    """At the least, even when there is nothing new: whoever is silent for twice as long says nothing any more."""
+
+    lag: timedelta = _NOTHING
+    """What it tells may be so old: a slow radio speaks at its own times only."""
+
+
+PROMPT = Rhythm()
+RHYTHMS: Mapping[str, Rhythm] = MappingProxyType({})
+"""Nothing is known of how often the sensors speak: what they say is as fresh as their kind allows."""
 
 _HALF = 0.5
 _TWICE = 2
@@ -55,8 +70,8 @@ class Evidence:
     since: datetime | None = None
     """Since when nobody has been there, where that is proven."""
 
-    patience: timedelta = timedelta()
-    """How long it must have been so at the least: twice as long as the slowest of the sensors takes to report."""
+    patience: timedelta = _NOTHING
+    """How long it must have been so at the least: twice as long as the slowest of the sensors takes to tell."""
 
     because: tuple[Reason, ...] = ()
 
@@ -68,7 +83,7 @@ class _Eye:
     watch: Watch
     trace: Trace
     said: bool | None
-    interval: timedelta
+    rhythm: Rhythm
 
     @property
     def reason(self) -> Reason:
@@ -82,10 +97,10 @@ def evidence_of(
     traces: Mapping[str, Trace],
     now: datetime,
     beliefs: Mapping[str, Belief] = BELIEVED,
-    intervals: Mapping[str, timedelta] = NO_INTERVALS,
+    rhythms: Mapping[str, Rhythm] = RHYTHMS,
 ) -> Evidence:
     """Return what the sensors of a space prove at a moment."""
-    eyes = list(_eyes(watches, traces, now, beliefs, intervals))
+    eyes = list(_eyes(watches, traces, now, beliefs, rhythms))
     someone = tuple(eye.reason for eye in eyes if eye.said and eye.watch.behaviour.role in _PEOPLE)
     if someone:
         return Evidence(Proof.SOMEONE, because=someone)
@@ -101,18 +116,18 @@ def _eyes(
     traces: Mapping[str, Trace],
     now: datetime,
     beliefs: Mapping[str, Belief],
-    intervals: Mapping[str, timedelta],
+    rhythms: Mapping[str, Rhythm],
 ) -> Iterator[_Eye]:
     for watch in watches:
         id = watch.sensor.id
-        trace, interval = traces.get(id), intervals.get(id, timedelta())
+        trace, rhythm = traces.get(id), rhythms.get(id, PROMPT)
         if trace is None:
             continue
         said = says(watch.behaviour, trace, now)
         belief = beliefs.get(id, FULL)
         believed = (belief.yes if said else belief.no) >= _HALF
-        fresh = not interval or now - trace.at <= _TWICE * interval
-        yield _Eye(watch, trace, said if believed and (said or fresh) else None, interval)
+        fresh = not rhythm.beat or now - trace.at <= _TWICE * rhythm.beat
+        yield _Eye(watch, trace, said if believed and (said or fresh) else None, rhythm)
 
 
 def _unseen(seeing: list[_Eye], eyes: list[_Eye]) -> Evidence:
@@ -162,4 +177,4 @@ def _latest(eye: _Eye) -> datetime:
 
 
 def _patience(eyes: list[_Eye]) -> timedelta:
-    return _TWICE * max(eye.interval for eye in eyes)
+    return _TWICE * max(eye.rhythm.lag for eye in eyes)
