@@ -12,7 +12,7 @@ from typing import Final
 from custom_components.iot_valley.core.booking_states import GIVEN_BACK
 from custom_components.iot_valley.core.bookings import Book, Booking
 from custom_components.iot_valley.core.engine import Engine
-from custom_components.iot_valley.core.messages import Tick
+from custom_components.iot_valley.core.messages import Reading, Tick
 from custom_components.iot_valley.core.model import Building
 from custom_components.iot_valley.core.release_evidence import Evidence, Proof, Rhythm, evidence_of
 from custom_components.iot_valley.core.releases import Policy, arrived, rule, ruled
@@ -95,16 +95,16 @@ class Trial:
     def _is_day(self, second: int) -> bool:
         return 8 <= self.site.calendar.at(second).hour < 18  # noqa: PLR2004 - working hours
 
-    def messages(self) -> Iterator[tuple[int, str, float | None]]:
+    def messages(self) -> Iterator[tuple[int, str, float | None, int | None]]:
         """Yield all that its sensors say, in the order of time."""
         told = (self._said(unit) for unit in self.units)
         return merge(*told, key=lambda each: each[0])
 
-    def _said(self, unit: Unit) -> Iterator[tuple[int, str, float | None]]:
+    def _said(self, unit: Unit) -> Iterator[tuple[int, str, float | None, int | None]]:
         messages: Iterable[Message] = ((at, value, None) for at, value in self._listen(unit))
         if self.plant is not None and self.plant.unit.id == unit.id:
             messages = spoiled(self.plant, lambda each: list(self._listen(each)))
-        return ((at, unit.id, value) for at, value, _ in messages)
+        return ((at, unit.id, value, measured) for at, value, measured in messages)
 
     def _listen(self, unit: Unit) -> Iterator[tuple[int, float | None]]:
         return says(self.site.lives[unit.room.code], unit)
@@ -159,13 +159,12 @@ class _Keeper:
         """The booking."""
         return self.book.find("b")
 
-    def hear(self, second: int, sensor_id: str, value: float | None) -> None:
+    def hear(self, second: int, sensor_id: str, value: float | None, measured: int | None) -> None:
         """Take in what a sensor says."""
         now = self.at(second)
         self._wake(now)
-        outcome = self.engine.read(sensor_id, value, now)
-        if outcome is not None:
-            self.wake_at = outcome.wake_at
+        at = None if measured is None else self.at(measured)
+        self.wake_at = self.engine.handle(Reading(sensor_id, value, at), now).wake_at
 
     def _wake(self, now: datetime) -> None:
         while self.wake_at is not None and self.wake_at <= now:

@@ -246,18 +246,45 @@ class TestMovementAndDoor:
         assert meeting.evidence().proof is Proof.LOST
 
     def test_an_open_door_proves_nothing(self) -> None:
-        """Nor does one that is lost, nor a movement sensor beside one that is."""
+        """Nor does one that was closed by somebody whom nobody saw, nor a sensor of movement that is lost."""
         meeting = self.room().says("09:55", door=1)
         assert meeting.evidence().proof is Proof.LOST
         meeting.says("09:56", door=0)
+        assert meeting.evidence().proof is Proof.LOST
+        meeting.says("09:57", door=1, motion=1).says("09:57:10", door=0).says("09:57:30", motion=0)
         assert meeting.evidence().proof is Proof.LEFT
-        assert meeting.says("09:57", motion=None).evidence().proof is Proof.LOST
+        assert meeting.says("09:58", motion=None).evidence().proof is Proof.LOST
 
     def test_a_room_in_which_nobody_ever_moved(self) -> None:
         """The door has been closed since nine."""
         meeting = Meeting(MOTION, DOOR).says("09:05", motion=0, door=0)
-        assert meeting.evidence().proof is Proof.LEFT
-        assert meeting.until("10:12").booking.state is BookingState.NO_SHOW
+        assert meeting.evidence().proof is Proof.LOST
+
+
+class TestContradictions:
+    """A sensor that sees still people is only believed to see none where nothing tells otherwise."""
+
+    def test_someone_moved_after_it_said_nobody(self) -> None:
+        """It hangs in another room, or is broken."""
+        meeting = Meeting(PRESENCE, MOTION).says("09:30", presence=0, motion=0).says("09:40", motion=1)
+        assert meeting.says("09:41", motion=0).evidence().proof is Proof.LOST
+        assert meeting.says("09:50", presence=1).says("09:51", presence=0).evidence().proof is Proof.UNSEEN
+
+    def test_nobody_can_have_left_through_a_closed_door(self) -> None:
+        """It has lost the breath of someone who sits still."""
+        meeting = Meeting(PRESENCE, DOOR).says("09:50", door=1, presence=1).says("09:51", door=0)
+        assert meeting.says("10:20", presence=0).evidence().proof is Proof.LOST
+        assert meeting.says("10:30", door=1).evidence().proof is Proof.UNSEEN
+        assert meeting.says("10:31", door=0).evidence().proof is Proof.LOST
+        assert meeting.says("10:40", door=1, presence=1).says("10:41", door=0, presence=0).evidence().since == at(
+            "10:41"
+        )
+
+    def test_a_door_that_was_never_open(self) -> None:
+        """Nobody came in through it; but somebody was there who cannot have left."""
+        empty = Meeting(PRESENCE, DOOR).says("09:10", door=0).says("09:30", presence=0)
+        assert empty.evidence().proof is Proof.UNSEEN
+        assert empty.says("09:40", presence=1).says("09:50", presence=0).evidence().proof is Proof.LOST
 
 
 @pytest.mark.parametrize(

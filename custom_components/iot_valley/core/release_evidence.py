@@ -15,11 +15,12 @@ from typing import NamedTuple
 from .faults import FULL, Belief
 from .looking import BELIEVED
 from .occupancy import Reason
-from .regimes import INSIDE
+from .regimes import ARRIVES, INSIDE, LAGS
 from .sensors import Role
 from .traces import Trace
 from .watches import Watch, says
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _NOTHING = timedelta()
 
 
@@ -106,7 +107,7 @@ def evidence_of(
         return Evidence(Proof.SOMEONE, because=someone)
     holding = [watch for watch in watches if watch.watches_all and watch.behaviour.sees_still]
     seeing = [eye for eye in eyes if eye.watch in holding and eye.said is False and not eye.trace.chatters]
-    if seeing:
+    if seeing and not _is_contradicted(seeing, eyes):
         return _unseen(seeing, eyes)
     return _left(watches, eyes) or Evidence(Proof.LOST if holding or _has_latch(watches) else Proof.NONE)
 
@@ -135,6 +136,25 @@ def _unseen(seeing: list[_Eye], eyes: list[_Eye]) -> Evidence:
     return Evidence(Proof.UNSEEN, since, _patience(seeing), tuple(eye.reason for eye in seeing))
 
 
+def _is_contradicted(seeing: list[_Eye], eyes: list[_Eye]) -> bool:
+    """Return whether other sensors tell that the no of one that sees still people is not of this room now.
+
+    Someone moved after it. Or the door is closed, and it was not about then that it ceased to see anybody: nobody can
+    have left through a closed door, and whoever came in since was not seen.
+    """
+    since = max(eye.trace.since or eye.trace.at for eye in seeing)
+    slack = LAGS + max(eye.rhythm.lag for eye in seeing)
+    if any(_latest_move(eye) > since + slack for eye in _moving(eyes)):
+        return True
+    doors = [eye for eye in eyes if eye.watch.behaviour.role is Role.LATCH]
+    if not doors or any(eye.said is not False for eye in doors):
+        return False
+    closed = max(eye.trace.since or eye.trace.at for eye in doors)
+    if any(eye.trace.seen for eye in doors):
+        return abs(since - closed) > slack
+    return since > closed + slack and any(eye.trace.came for eye in seeing)
+
+
 def _left(watches: tuple[Watch, ...], eyes: list[_Eye]) -> Evidence | None:
     """Return proof by a door, where all doors are closed and every sensor of movement is alive, or none."""
     doors = [eye for eye in eyes if eye.watch.behaviour.role is Role.LATCH]
@@ -145,6 +165,8 @@ def _left(watches: tuple[Watch, ...], eyes: list[_Eye]) -> Evidence | None:
     closed = max(eye.trace.since or eye.trace.at for eye in doors)
     if any(_latest_move(eye) > closed + INSIDE for eye in moving):
         return None  # Someone moved inside after the door was closed, and it has not been opened since.
+    if max(eye.trace.seen or _NEVER for eye in moving) < closed - ARRIVES or not any(eye.trace.seen for eye in doors):
+        return None  # Whoever closed it was not seen: it is not this room that is watched, or not well enough.
     since = max(closed, *(_latest(eye) for eye in moving))
     patience = max(_patience([*doors, *moving]), *(eye.watch.fades_over for eye in moving))
     return Evidence(Proof.LEFT, since, patience, tuple(eye.reason for eye in (*doors, *moving)))
@@ -154,7 +176,7 @@ def _latest_move(eye: _Eye) -> datetime:
     """Return when someone last moved: a sensor goes on saying yes for a while after that."""
     seen = eye.trace.seen
     if seen is None:
-        return datetime.min.replace(tzinfo=UTC)
+        return _NEVER
     return seen - timedelta(seconds=eye.trace.shortest or 0)
 
 
