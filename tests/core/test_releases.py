@@ -274,7 +274,7 @@ class TestContradictions:
         """It has lost the breath of someone who sits still."""
         meeting = Meeting(PRESENCE, DOOR).says("09:50", door=1, presence=1).says("09:51", door=0)
         assert meeting.says("10:20", presence=0).evidence().proof is Proof.LOST
-        assert meeting.says("10:30", door=1).evidence().proof is Proof.UNSEEN
+        assert meeting.says("10:30", door=1).evidence().proof is Proof.LOST
         assert meeting.says("10:31", door=0).evidence().proof is Proof.LOST
         assert meeting.says("10:40", door=1, presence=1).says("10:41", door=0, presence=0).evidence().since == at(
             "10:41"

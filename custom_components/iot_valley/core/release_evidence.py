@@ -15,7 +15,7 @@ from typing import NamedTuple
 from .faults import FULL, Belief
 from .looking import BELIEVED
 from .occupancy import Reason
-from .regimes import ARRIVES, INSIDE, LAGS
+from .regimes import INSIDE, LAGS, WALK
 from .sensors import Role
 from .traces import Trace
 from .watches import Watch, says
@@ -139,19 +139,19 @@ def _unseen(seeing: list[_Eye], eyes: list[_Eye]) -> Evidence:
 def _is_contradicted(seeing: list[_Eye], eyes: list[_Eye]) -> bool:
     """Return whether other sensors tell that the no of one that sees still people is not of this room now.
 
-    Someone moved after it. Or the door is closed, and it was not about then that it ceased to see anybody: nobody can
-    have left through a closed door, and whoever came in since was not seen.
+    Someone moved after it, or moved the door, whom it has not seen. Or it ceased to see somebody after the door had
+    been closed: nobody can have left through a closed door.
     """
     since = max(eye.trace.since or eye.trace.at for eye in seeing)
     slack = LAGS + max(eye.rhythm.lag for eye in seeing)
     if any(_latest_move(eye) > since + slack for eye in _moving(eyes)):
         return True
-    doors = [eye for eye in eyes if eye.watch.behaviour.role is Role.LATCH]
-    if not doors or any(eye.said is not False for eye in doors):
+    doors = [eye for eye in eyes if eye.watch.behaviour.role is Role.LATCH and eye.said is not None]
+    closed = max((eye.trace.since or eye.trace.at for eye in doors), default=since)
+    if any(eye.trace.seen for eye in doors) and closed > since + slack:
+        return True
+    if not doors or any(eye.said for eye in doors):
         return False
-    closed = max(eye.trace.since or eye.trace.at for eye in doors)
-    if any(eye.trace.seen for eye in doors):
-        return abs(since - closed) > slack
     return since > closed + slack and any(eye.trace.came for eye in seeing)
 
 
@@ -165,7 +165,7 @@ def _left(watches: tuple[Watch, ...], eyes: list[_Eye]) -> Evidence | None:
     closed = max(eye.trace.since or eye.trace.at for eye in doors)
     if any(_latest_move(eye) > closed + INSIDE for eye in moving):
         return None  # Someone moved inside after the door was closed, and it has not been opened since.
-    if max(eye.trace.seen or _NEVER for eye in moving) < closed - ARRIVES or not any(eye.trace.seen for eye in doors):
+    if max(_latest_move(eye) for eye in moving) < closed - WALK or not any(eye.trace.seen for eye in doors):
         return None  # Whoever closed it was not seen: it is not this room that is watched, or not well enough.
     since = max(closed, *(_latest(eye) for eye in moving))
     patience = max(_patience([*doors, *moving]), *(eye.watch.fades_over for eye in moving))
