@@ -145,6 +145,23 @@ class RefusalCode(StrEnum):
     OTHERS_WAIT = "others_wait"
     QUEUE_FULL = "queue_full"
     TOO_LATE = "too_late"
+    UNKNOWN_BOOKING = "unknown_booking"
+    SLOT_BACKWARDS = "slot_backwards"
+    SLOT_PAST = "slot_past"
+    SLOT_TOO_SHORT = "slot_too_short"
+    SLOT_TOO_LONG = "slot_too_long"
+    SLOT_TOO_FAR = "slot_too_far"
+    SLOT_TAKEN = "slot_taken"
+    SPACE_CLOSED = "space_closed"
+    TOO_MANY_PEOPLE = "too_many_people"
+    COMPANY_NOT_SERVED = "company_not_served"
+    COMPANY_AT_ONCE = "company_at_once"
+    COMPANY_A_DAY = "company_a_day"
+    CHECK_IN_EARLY = "check_in_early"
+    NOT_NOW = "not_now"
+    NOT_YOURS = "not_yours"
+    FOLLOWED = "followed"
+    BAD_RULE = "bad_rule"
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer, not an error of ours
