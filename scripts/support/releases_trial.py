@@ -184,8 +184,8 @@ class _Keeper:
 
     def _evidence(self, now: datetime) -> Evidence:
         engine = self.engine
-        watches, traces = engine.presence.watches[self.space_id], engine.presence.traces  # noqa: SLF001 - the engine's own part is to come
-        return evidence_of(watches, traces, now, engine.presence.care.beliefs, self.rhythms)  # noqa: SLF001
+        watches, traces = engine.presence.watches[self.space_id], engine.presence.traces
+        return evidence_of(watches, traces, now, engine.presence.care.beliefs, self.rhythms)
 
     def fate(self) -> Fate:
         """Return what became of the booking."""
