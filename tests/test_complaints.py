@@ -234,7 +234,7 @@ async def test_what_is_learnt_outlasts_a_restart(
     learnt = {"since": NOW.timestamp(), "interval": 3600.0, "steady": 48.0, "longest": 600.0}
     remembers(hass_storage, {}, learnt={MOTION: learnt})
     entry = await opened(hass, space("Ada"))
-    habit = coordinator_of(entry).engine._care.habit_of(MOTION)
+    habit = coordinator_of(entry).engine.presence.care.habit_of(MOTION)
     assert (habit.learnt.interval, habit.learnt.longest) == (3600.0, 600.0)
     await says(hass, MOTION, "on")
     await later(hass, freezer, hours=1)

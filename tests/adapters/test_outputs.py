@@ -7,7 +7,7 @@ from pytest_homeassistant_custom_component.common import async_mock_service
 
 from custom_components.iot_valley.adapters import outputs
 from custom_components.iot_valley.adapters.outputs import Outputs
-from custom_components.iot_valley.core.messages import SetLights
+from custom_components.iot_valley.core.messages import Rouse, SetLights
 
 LIGHTS = ("light.one", "switch.socket", "light.two")
 
@@ -34,6 +34,16 @@ async def test_nought_is_off(hass: HomeAssistant) -> None:
         {"entity_id": ["light.one", "light.two"]},
         {"entity_id": ["switch.socket"]},
     ]
+
+
+async def test_what_rouses_a_sleeper_is_turned_on_and_off(hass: HomeAssistant) -> None:
+    """Whatever domain it is of, under a context of ours."""
+    on, off = async_mock_service(hass, "switch", "turn_on"), async_mock_service(hass, "siren", "turn_off")
+    out = Outputs(hass)
+    await out.async_execute(Rouse("nap", ("switch.pad",), on=True))
+    await out.async_execute(Rouse("nap", ("siren.pillow",), on=False))
+    assert [call.data for call in (*on, *off)] == [{"entity_id": ["switch.pad"]}, {"entity_id": ["siren.pillow"]}]
+    assert out.is_ours(on[0].context)
 
 
 async def test_old_contexts_are_forgotten(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:

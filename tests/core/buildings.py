@@ -2,13 +2,26 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
+import json
 from typing import Self
 
+from custom_components.iot_valley.core import snapshots
 from custom_components.iot_valley.core.engine import Engine
 from custom_components.iot_valley.core.hours import ALWAYS, OpeningHours
 from custom_components.iot_valley.core.kinds import SpaceKind
-from custom_components.iot_valley.core.messages import Event, Hand, LightReport, Outcome, Reading, SetLights, Tick
+from custom_components.iot_valley.core.messages import (
+    Command,
+    Event,
+    Hand,
+    LightReport,
+    Outcome,
+    Reading,
+    SetLights,
+    Tick,
+)
 from custom_components.iot_valley.core.model import Building, Floor, Place, Sensor, Space
+from custom_components.iot_valley.core.moments import Happening, MomentCode
+from custom_components.iot_valley.core.naproom import NapView
 from custom_components.iot_valley.core.occupancy import Verdict
 from custom_components.iot_valley.core.sensors import SensorKind
 from custom_components.iot_valley.core.views import SpaceView
@@ -47,9 +60,21 @@ def nap_room(
     id: str = "nap",
     lights: tuple[str, ...] = (),
     floor: str | None = None,
+    waking: bool = False,
 ) -> Space:
-    """Return a nap room with beds, each with a mat (`mat_1` …) if so wished, and sensors of the whole room."""
-    beds = tuple(Place(f"bed_{number}", f"Bed {number}") for number in range(1, places + 1))
+    """Return a nap room with beds, each with a mat (`mat_1` …) if so wished, and sensors of the whole room.
+
+    Where it is waking, each bed has a lamp (`lamp_1` …) and a pad that vibrates (`pad_1` …).
+    """
+    beds = tuple(
+        Place(
+            f"bed_{number}",
+            f"Bed {number}",
+            lights=(f"lamp_{number}",) if waking else (),
+            wakers=(f"pad_{number}",) if waking else (),
+        )
+        for number in range(1, places + 1)
+    )
     prefix = "" if id == "nap" else f"{id}."
     watching = [Sensor(f"{prefix}{kind}", kind) for kind in sensors]
     if mats:
@@ -89,6 +114,8 @@ class Day:
         self.now = at(start)
         self.engine = Engine(building(*spaces, hours=hours), self.now)
         self.commands: list[SetLights] = []
+        self.done: list[tuple[datetime, Command]] = []
+        self.moments: list[Happening] = []
         self.changed: list[str] = []
         self.wakes = 0
         self._obedient = obedient
@@ -112,9 +139,12 @@ class Day:
         else:
             outcome = self.engine.handle(event, self.now)
         self._wake_at = outcome.wake_at
-        self.commands += outcome.commands
+        lighting = [command for command in outcome.commands if isinstance(command, SetLights)]
+        self.commands += lighting
+        self.done += [(self.now, command) for command in outcome.commands]
+        self.moments += outcome.moments
         self.changed += outcome.changed
-        for command in outcome.commands if self._obedient else ():
+        for command in lighting if self._obedient else ():
             for light in command.lights:
                 self.happens(LightReport(light, command.brightness > 0, command.brightness))
         return outcome
@@ -132,6 +162,32 @@ class Day:
     def view(self, space: str = "room") -> SpaceView:
         """Return what is told of a space now."""
         return self.engine.views[space]
+
+    def asks(self, clock: str, event: Event, day: int = 0) -> Outcome:
+        """Let someone ask something at a time of the day."""
+        self.until(clock, day)
+        return self.happens(event)
+
+    def nap(self) -> NapView:
+        """Return what is told of the nap room now."""
+        nap = self.engine.views["nap"].nap
+        assert nap is not None
+        return nap
+
+    def told(self, *codes: MomentCode) -> list[tuple[str, str]]:
+        """Return when what happened, of some codes or of all."""
+        return [(f"{each.at:%H:%M:%S}", each.code) for each in self.moments if not codes or each.code in codes]
+
+    def restarts(self, away: float = 0.0) -> Self:
+        """Let the engine be written down, and another one take its memory back after some seconds."""
+        written = json.loads(json.dumps(snapshots.dump(self.engine.snapshot())))
+        self.now += timedelta(seconds=away)
+        self.engine = Engine(self.engine.building, self.now)
+        outcome = self.engine.restore(snapshots.load(written), self.now)
+        self._wake_at = outcome.wake_at
+        self.done += [(self.now, command) for command in outcome.commands]
+        self.moments += outcome.moments
+        return self
 
     def verdict(self, space: str = "room") -> Verdict:
         """Return what is known of a space now."""

@@ -19,6 +19,7 @@ from custom_components.iot_valley.core.messages import (
     Mode,
     ModeChosen,
     Reading,
+    SetLights,
     Tick,
 )
 from custom_components.iot_valley.core.model import Building, Equipment, Sensor, Space
@@ -108,7 +109,7 @@ def test_lights_that_were_being_dimmed_at_the_restart_come_back() -> None:
     day.reads("09:00", "presence", 0)
     engine = Engine(day.engine.building, at("09:00:30"))
     outcome = engine.restore(day.engine.snapshot(), at("09:00:30"))
-    assert [command.brightness for command in outcome.commands] == [100]
+    assert [command.brightness for command in outcome.commands if isinstance(command, SetLights)] == [100]
 
 
 def test_a_snapshot_of_tomorrow_is_moved_to_now() -> None:

@@ -108,8 +108,8 @@ def test_a_corridor_of_which_nothing_is_heard_any_more_keeps_nobody_in() -> None
 def test_a_sensor_that_is_found_to_be_stuck_keeps_nobody_in() -> None:
     """Its no is not believed any more."""
     day = seated()
-    day.engine._care._take({"corridor.motion": (Fault(FaultCode.STUCK_OFF, at("09:30")),)})
-    due = day.engine._surroundings.around(day.engine._spaces["corridor"])
+    day.engine.presence.care._take({"corridor.motion": (Fault(FaultCode.STUCK_OFF, at("09:30")),)})
+    due = day.engine.presence.surroundings.around(day.engine._spaces["corridor"])
     assert due == ["corridor", "room"]
     day._wake_at = day.until("09:30").engine._review(due, day.now).wake_at
     assert day.until("09:44").verdict() is PRESENT
@@ -119,7 +119,7 @@ def test_a_sensor_that_is_found_to_be_stuck_keeps_nobody_in() -> None:
 def test_a_fault_that_is_found_in_a_corridor_lets_the_rooms_beside_be_looked_at() -> None:
     """Within the hour in which it is found: a sensor that nobody can reach, and then its neighbour's latch."""
     day = seated()
-    assert day.engine._surroundings.around(day.engine._spaces["room"]) == ["room"]
+    assert day.engine.presence.surroundings.around(day.engine._spaces["room"]) == ["room"]
     day.reads("09:20", "corridor.motion", None)
     assert day.until("12:00").engine.faults["corridor.motion"][0].code is FaultCode.SILENT
 

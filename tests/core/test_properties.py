@@ -24,6 +24,7 @@ from custom_components.iot_valley.core.messages import (
     Outcome,
     Reading,
     Refused,
+    SetLights,
     Tick,
 )
 from custom_components.iot_valley.core.model import Building
@@ -111,6 +112,7 @@ class Life:
             assert outcome.wake_at.microsecond == 0
             assert outcome.wake_at > at
         for command in outcome.commands:
+            assert isinstance(command, SetLights)
             assert command.brightness or self.engine.views[command.space_id].verdict is Verdict.ABSENT
         for space in SPACES:
             view = self.engine.views[space.id]
@@ -121,7 +123,7 @@ class Life:
             # What was not looked at now may have crossed its moment: it is woken within a second.
             if space.id in outcome.changed and view.verdict is Verdict.ABSENT:
                 assert self._tells(space.id)
-        for occupancy in self.engine._occupancies.values():
+        for occupancy in self.engine.presence.occupancies.values():
             assert FLOOR <= occupancy.log_odds <= HELD
         self._totals_are_sums()
 
@@ -129,10 +131,14 @@ class Life:
         """Return whether something tells of absence, and nothing that sees people of presence."""
         engine = self.engine
         looked = look_at(
-            engine._spaces[space_id], engine._watches[space_id], engine._traces, engine.now, engine._care.beliefs
+            engine._spaces[space_id],
+            engine.presence.watches[space_id],
+            engine.presence.traces,
+            engine.now,
+            engine.presence.care.beliefs,
         )
         seen = looked.scene.held or looked.scene.moving
-        return engine._occupancies[space_id].regime not in TELL_NOTHING and not seen
+        return engine.presence.occupancies[space_id].regime not in TELL_NOTHING and not seen
 
     def _totals_are_sums(self) -> None:
         for group, kept in self.engine.totals.items():
@@ -167,7 +173,7 @@ def test_a_building_that_is_left_alone_comes_to_rest(days: list[tuple[float, Eve
     """Each wake-up settles something, so that they come to an end where no hours go on: but for the rounds."""
     life = lived(days)
     wakes = 0
-    while (due := life.engine._agenda.next()) is not None:
+    while (due := life.engine.presence.agenda.next()) is not None:
         life.until(due)
         wakes += 1
         assert wakes < 200
@@ -179,8 +185,8 @@ def test_more_evidence_never_makes_a_room_blind(days: list[tuple[float, Event]],
     """Whoever is seen is there, whatever had been said before, as long as the sensor that sees is believed at all."""
     life = lived(days)
     life.handle(Reading(sensor_id, 1.0))
-    space, *_ = life.engine._bound[sensor_id]
-    assert sensor_id in life.engine._care.beliefs or life.engine.views[space.id].verdict is Verdict.PRESENT
+    space, *_ = life.engine.presence.bound[sensor_id]
+    assert sensor_id in life.engine.presence.care.beliefs or life.engine.views[space.id].verdict is Verdict.PRESENT
 
 
 @given(DAYS)

@@ -201,7 +201,7 @@ def test_a_room_that_empties_as_someone_comes_into_the_corridor_is_told_so() -> 
     day = empty(room(MOTION, lights=("lamp",)), CORRIDOR)
     moves(day, "09:00")
     day.happens(LightReport("lamp", on=True))
-    due = day.engine._occupancies["room"].review_at
+    due = day.engine.presence.occupancies["room"].review_at
     assert due is not None
     day.until(f"{due - timedelta(seconds=1):%H:%M:%S}")
     day.now += timedelta(seconds=0.9)

@@ -75,6 +75,19 @@ def test_each_sensor_and_light_is_left_to_the_first_that_names_it() -> None:
     assert left["two"].lights == ("own",)
 
 
+def test_a_light_of_a_place_is_of_no_other_place_nor_of_the_room() -> None:
+    """Or whoever is woken would be woken with others."""
+    one, two = nap_room(waking=True, lights=("lamp_1", "ceiling")), nap_room(waking=True, id="other")
+    problems = check(building(one, two))
+    assert [problem for problem in problems if problem.code is ProblemCode.LIGHT_SHARED] == [
+        Problem(ProblemCode.LIGHT_SHARED, "nap", "lamp_1"),
+        *(Problem(ProblemCode.LIGHT_SHARED, "other", id) for id in ("lamp_1", "pad_1", "lamp_2", "pad_2")),
+    ]
+    left = undoubled(building(one, two))
+    assert (left["nap"].lights, left["nap"].places) == (("ceiling",), one.places)
+    assert [place.lights + place.wakers for place in left["other"].places] == [(), ()]
+
+
 @pytest.mark.parametrize("family", Family)
 def test_each_kind_is_of_one_family(family: Family) -> None:
     """And each family has one."""

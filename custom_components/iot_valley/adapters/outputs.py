@@ -8,7 +8,7 @@ from homeassistant.const import ATTR_ENTITY_ID, SERVICE_TURN_OFF, SERVICE_TURN_O
 from homeassistant.core import Context, HomeAssistant, split_entity_id
 
 from ..const import LOGGER
-from ..core.messages import Command, SetLights
+from ..core.messages import Command, Rouse, SetLights
 
 _REMEMBERED = 2_000
 
@@ -35,6 +35,8 @@ class Outputs:
         match command:
             case SetLights():
                 await self._async_set_lights(command, context)
+            case Rouse():
+                await self._async_rouse(command, context)
             case _:
                 assert_never(command)
 
@@ -48,6 +50,11 @@ class Outputs:
                 data[ATTR_BRIGHTNESS_PCT] = command.brightness
             action = SERVICE_TURN_ON if command.brightness else SERVICE_TURN_OFF
             await self._async_call(domain, action, data, context)
+
+    async def _async_rouse(self, command: Rouse, context: Context) -> None:
+        for waker in command.wakers:
+            action = SERVICE_TURN_ON if command.on else SERVICE_TURN_OFF
+            await self._async_call(split_entity_id(waker)[0], action, {ATTR_ENTITY_ID: [waker]}, context)
 
     async def _async_call(self, domain: str, action: str, data: dict[str, Any], context: Context) -> None:
         """Call an action; one that fails is logged once until it works again."""

@@ -1,20 +1,15 @@
 """The one mutable object of the core: events in, outcomes out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import assert_never
 
 from .agenda import Agenda
-from .bindings import Bound, batteries_of, bound_in
 from .board import Board, keep
-from .caretaker import CARE, Caretaker
-from .counts import zeroed_in
+from .caretaker import CARE
 from .faults import Fault
 from .hours import opening
-from .kinds import KINDS
 from .lights import Lights
-from .looking import is_believed
 from .messages import (
     Command,
     Event,
@@ -29,17 +24,14 @@ from .messages import (
     Tick,
 )
 from .model import Building, Space, undoubled
-from .news import heard, jump_of, says_the_same
-from .occupancy import Moment, Occupancy, Verdict, start_of, step, whole_second
-from .regimes import KEPT_IN, Regime
-from .sensors import Behaviour, Role, Sense, SensorKind
+from .naps import Naps
+from .occupancy import whole_second
+from .presence import News, Presence
+from .sensors import SensorKind
 from .snapshots import Snapshot, shifted
-from .surroundings import Surroundings, was_quiet
 from .totals import BUILDING, Totals
-from .traces import Trace, advance, first, unlearnt
-from .usual import Usual
+from .traces import first
 from .views import Look, SpaceView
-from .watches import watches_of
 
 CLOCK_SLIP = timedelta(seconds=1)
 """A clock that goes back by more than this was set anew."""
@@ -51,15 +43,11 @@ class Engine:
     def __init__(self, building: Building, now: datetime) -> None:
         """Start with nothing known."""
         self._now = now
-        self._bound: dict[str, Bound] = {}
-        self._batteries: frozenset[str] = frozenset()
-        self._care = Caretaker()
-        self._traces: dict[str, Trace] = {}
-        self._occupancies: dict[str, Occupancy] = {}
         self._modes: dict[str, Mode] = {}
         self._lights = Lights()
-        self._usual = Usual()
+        self.presence = Presence(self._lights.let_go)
         self._agenda = Agenda()
+        self.naps = Naps(self._agenda)
         self._board = Board()
         self.views: Mapping[str, SpaceView] = self._board.views
         self.totals: Mapping[str, Totals] = self._board.totals
@@ -69,28 +57,14 @@ class Engine:
         """Take another building in, and keep all that is known of what it still has."""
         self.building = building
         self._spaces = undoubled(building)
-        spaces = self._spaces.values()
-        self._watches = {space.id: watches_of(space) for space in spaces}
-        self._surroundings = Surroundings(spaces)
-        self._care.rebuild(spaces, now)
-        before = self._bound
-        self._bind()
-        for key, (_, sensor, _, _) in self._bound.items():
-            if key in before and before[key][1].kind is not sensor.kind:
-                self._traces.pop(key, None)  # What it said was said of something else.
+        self.presence.rebuild(self._spaces, building.time_zone, now)
         self._forget_what_is_gone()
         return self._refresh(now)
 
-    def _bind(self) -> None:
-        self._bound = bound_in(self._spaces.values(), self._care)
-        self._batteries = batteries_of(self._bound.values())
-
     def _forget_what_is_gone(self) -> None:
-        keep(self._traces, self._bound)
         self._lights.rebuild(self._spaces, self.building.defaults)
-        keep(self._occupancies, self._spaces)
         keep(self._modes, self._spaces)
-        self._usual.rebuild(self._spaces, self.building.time_zone)
+        self.naps.rebuild(self._spaces, self.presence.watches, self.building.time_zone)
         self._board.rebuild(self.building, self._spaces)
         self._agenda.clear()
 
@@ -98,7 +72,7 @@ class Engine:
         """Look at every space anew, as after a start."""
         self._quiet, self._stirred = Outcome(), Outcome(dirty=True)
         self._set_opening(now)
-        return self._review(list(self._spaces), now)
+        return self._review(self._spaces, now)
 
     @property
     def now(self) -> datetime:
@@ -107,21 +81,17 @@ class Engine:
 
     def kind_of(self, sensor_id: str) -> SensorKind | None:
         """Return the kind of a sensor of the building, or none."""
-        bound = self._bound.get(sensor_id)
+        bound = self.presence.bound.get(sensor_id)
         return None if bound is None else bound[1].kind
 
     @property
     def faults(self) -> Mapping[str, tuple[Fault, ...]]:
         """What is wrong with the sensors, by their ids."""
-        return self._care.faults
+        return self.presence.care.faults
 
     def forget(self, sensor_ids: Iterable[str], now: datetime, space_ids: Iterable[str] = ()) -> Outcome:
         """Forget all that was learnt of some sensors, as if they had just been put up, and of some spaces."""
-        ids = set(sensor_ids)
-        self._usual.forget(space_ids, self._occupancies, now)
-        self._care.forget(ids, now)
-        self._traces |= {id: unlearnt(self._traces[id]) for id in ids & self._traces.keys()}
-        self._bind()
+        self.presence.forget(set(sensor_ids), space_ids, now)
         outcome = self._refresh(now)
         return replace(outcome, changed=(*outcome.changed, CARE), dirty=True)
 
@@ -138,9 +108,8 @@ class Engine:
             return self._take(event, now)
         if self._now - now <= CLOCK_SLIP:
             return self._take(event, self._now)
-        if isinstance(event, ModeChosen | LightingChosen):
-            self._known(event.space_id)  # Refused before anything moves, so that no outcome is lost.
-        self._care.shift(now - self._now)
+        self._refuse(event)  # Before anything moves, so that no outcome is lost.
+        self.presence.care.shift(now - self._now)
         slipped = self._remember(shifted(self.snapshot(), now - self._now), now)
         return slipped.then(self._take(event, now))
 
@@ -152,17 +121,16 @@ class Engine:
         if now < self._now:
             return self.handle(Reading(sensor_id, value), now)
         self._now = now
-        bound = self._bound.get(sensor_id)
-        if bound is not None and bound[3].seldom:  # No more of it, for each further look into slow memory counts.
-            bound[3].glance(value, now.timestamp())
-            return None
-        return self._on_reading(sensor_id, value, now, now)
+        news, space = self.presence.hear(sensor_id, value, now, now)
+        if news is News.NOTHING:
+            return self._quiet
+        return None if news is News.UNHEEDED else self._on_news(news, space, now)
 
     def _take(self, event: Event, now: datetime) -> Outcome:
         match event:
             case Reading():
                 at = now if event.at is None else min(event.at, now)
-                return self._on_reading(event.sensor_id, event.value, at, now)
+                return self._on_news(*self.presence.hear(event.sensor_id, event.value, at, now), now)
             case LightReport():
                 return self._on_light(event, now)
             case Tick():
@@ -172,79 +140,36 @@ class Engine:
                 return self._review([event.space_id], now)
             case LightingChosen():
                 return self._on_lighting(event, now)
-            case _:  # pragma: no cover - mypy knows that there is no other
-                assert_never(event)
+            case _:
+                self.naps.ask(event, now)
+                return self._review([event.space_id], now)
+
+    def _refuse(self, event: Event) -> None:
+        if isinstance(event, ModeChosen | LightingChosen):
+            self._known(event.space_id)
+        elif not isinstance(event, Reading | LightReport | Tick):
+            self.naps.check(event, self._now)
 
     def _known(self, space_id: str) -> str:
         if space_id not in self._spaces:
             raise Refused(RefusalCode.UNKNOWN_SPACE, space=space_id)
         return space_id
 
-    def _on_reading(self, sensor_id: str, value: float | None, at: datetime, now: datetime) -> Outcome:
-        """Look at the space of a sensor if it says something new."""
-        bound = self._bound.get(sensor_id)
-        if bound is None:
-            return self._on_battery(sensor_id, value)
-        space, _, behaviour, habit = bound
-        time, measured = now.timestamp(), None if at is now else at.timestamp()
-        if habit.seldom:
-            habit.glance(value, time, measured)
-            return self._quiet
-        if behaviour.sense is Sense.PASSAGES:
-            self._zero_counters(space, now)
-        before = self._traces.get(sensor_id)
-        after = heard(behaviour, before, value, at)
-        habit.note(value, after.yes, time, measured)
-        if after is before:
-            return self._quiet
-        self._traces[sensor_id] = after
-        if before is not None and says_the_same(behaviour, before, after):
-            return self._quiet
-        return self._on_news(bound, before, after, now)
-
-    def _on_news(self, bound: Bound, before: Trace | None, after: Trace, now: datetime) -> Outcome:
-        """Look at the space of a sensor that says something new."""
-        space, sensor, behaviour, _ = bound
-        if sensor.kind is SensorKind.ILLUMINANCE and space.lights:
+    def _on_news(self, news: News, space: Space | None, now: datetime) -> Outcome:
+        """Do what follows of what a sensor said."""
+        if space is None:
+            return self._on_no_space(news)
+        if news is News.AMBIENCE:
             return self._on_ambience(space, now)
-        if after.yes is not False and (led := self._surroundings.leads.get(space.id)) is not None:
-            empty = KINDS[space.kind].passage or self._occupancies[space.id].verdict is not Verdict.PRESENT
-            came = behaviour.role is Role.ENTER and after.yes is True and empty and was_quiet(before, now)
-            if stirred := led.spaces if came else led.sealed:
-                self._on_stir(stirred, now, came=came)
-        held = self._occupancies[space.id].is_held_without(sensor.id, now)
-        if held and not space.places and not behaviour.numbers:
-            return self._stirred
-        believed = is_believed(self._care.beliefs, sensor.id, said=True)
-        return self._on_evidence(space, behaviour, now, jump_of(behaviour, before, after) if believed else 0.0)
-
-    def _on_battery(self, battery_id: str, percent: float | None) -> Outcome:
-        if battery_id in self._batteries:
-            self._care.note_battery(battery_id, percent)
-        return self._quiet
-
-    def _on_stir(self, stirred: Iterable[Space], now: datetime, *, came: bool) -> None:
-        """Look at spaces beside one into which someone came, who may have been in one of them, or that lost an eye."""
-        for space in stirred:
-            occupancy = self._occupancies[space.id]
-            passes = came and occupancy.regime is not Regime.PASSED
-            if occupancy.verdict is not Verdict.PRESENT or not (passes or occupancy.regime in KEPT_IN):
-                continue
-            if passes:
-                self._occupancies[space.id] = occupancy._replace(passed=now)
-            self._occupy(space, now)
-            if self._occupancies[space.id].verdict is not Verdict.PRESENT:
-                self._agenda.put(space.id, whole_second(now, now))  # It was due in this very second.
-        self._outcome([], [], dirty=False)  # One of them may be due sooner now.
-
-    def _on_evidence(self, space: Space, behaviour: Behaviour, now: datetime, jump: float) -> Outcome:
-        """Look at a space of which a sensor said something new."""
-        self._occupy(space, now, jump)
-        told = self._occupancies[space.id].verdict is self.views[space.id].verdict
-        if told and not behaviour.numbers and not space.places:
-            self._outcome([], [], dirty=False)
-            return self._stirred
+        told = self.presence.occupancies[space.id].verdict is self.views[space.id].verdict
+        if told and news is not News.NUMBERS and not space.places:
+            return self._on_no_space(News.DUE)
         return self._tell([space.id], now, wholly=False)
+
+    def _on_no_space(self, news: News) -> Outcome:
+        if news is News.DUE:
+            self._outcome([], [], dirty=False)
+        return self._stirred if news in (News.DUE, News.STIRRED) else self._quiet
 
     def _on_ambience(self, space: Space, now: datetime, *, dirty: bool = False) -> Outcome:
         """Follow the daylight: a lamp may be needed now."""
@@ -261,17 +186,13 @@ class Engine:
         return self._review([space.id], now)
 
     def _on_tick(self, now: datetime) -> Outcome:
-        due = dict.fromkeys(self._agenda.take(now) + self._lights.agenda.take(now))
+        seen, ailing = self.presence.tick(now)
+        taken = (*self._agenda.take(now), *self._lights.agenda.take(now))
+        due = dict.fromkeys((*seen, *map(self.naps.space_of, taken)))
         if BUILDING in due:
             self._set_opening(now)
             due = dict.fromkeys(self._spaces)
-        looked = list(self._care.due(now))
-        due |= dict.fromkeys(self._usual.round(looked, self._occupancies, now))
-        ailing = self._care.round(looked, now)
-        self._traces |= (muted := self._care.mute(self._traces, now))
-        for sensor_id in ailing | muted.keys():
-            due |= dict.fromkeys(self._surroundings.around(self._bound[sensor_id][0]))
-        outcome = self._review(list(due), now)
+        outcome = self._review(due, now)
         return replace(outcome, changed=(*outcome.changed, CARE), dirty=True) if ailing else outcome
 
     # -- what follows ------------------------------------------------------------------------------------------------
@@ -280,13 +201,13 @@ class Engine:
         self._opening = opening(self.building.hours, now, self.building.time_zone)
         self._agenda.put(BUILDING, whole_second(self._opening.until, now))
 
-    def _review(self, space_ids: list[str], now: datetime) -> Outcome:
+    def _review(self, space_ids: Collection[str], now: datetime) -> Outcome:
         """Look at some spaces wholly anew."""
         for space_id in space_ids:
-            self._occupy(self._spaces[space_id], now)
+            self.presence.occupy(self._spaces[space_id], now)
         return self._tell(space_ids, now, wholly=True)
 
-    def _tell(self, space_ids: list[str], now: datetime, *, wholly: bool) -> Outcome:
+    def _tell(self, space_ids: Collection[str], now: datetime, *, wholly: bool) -> Outcome:
         """Do what follows from the occupancy of some spaces: lighting, places and signs, totals, in this order.
 
         Not wholly, a new probability alone is no news: a chatty sensor would write states without end.
@@ -297,42 +218,26 @@ class Engine:
             space = self._spaces[space_id]
             commands += self._light(space, now)
             changed += self._publish(space, now, wholly=wholly)
-        return self._outcome(changed, commands, dirty=bool(space_ids))
-
-    def _occupy(self, space: Space, now: datetime, jump: float = 0.0) -> None:
-        self._zero_counters(space, now)
-        before = self._occupancies.get(space.id) or start_of(space, now)
-        near = jump > 0 and not before.settled and self._surroundings.someone_near(space, self._traces, now)
-        around, care = self._surroundings, self._care
-        seal = around.seal_of(space, self._traces, care.beliefs, now) if space.id in around.sealed else None
-        usual = self._usual.log_odds(space.id, now) if before.regime is Regime.BLIND else None
-        moment = Moment(now, jump, near, care.beliefs, seal, usual)
-        after = self._occupancies[space.id] = step(space, self._watches[space.id], self._traces, before, moment)
-        self._agenda.put(space.id, after.review_at)
-        if before.verdict is not after.verdict:
-            self._usual.learn(space, before, now)
-            self._lights.let_go(space, before.verdict, after.verdict, now)
-
-    def _zero_counters(self, space: Space, now: datetime | None) -> None:
-        """Let what a door counter counts be nobody, once the moment is over in which nobody was left: against drift."""
-        occupancy = self._occupancies.get(space.id)
-        if occupancy is None or not occupancy.has_emptied or occupancy.at == now:
-            return
-        self._occupancies[space.id] = occupancy._replace(begun=None)
-        self._traces |= zeroed_in(space, self._traces)
+        more, moments = self.naps.effects()
+        outcome = self._outcome(changed, [*commands, *more] if more else commands, dirty=bool(space_ids))
+        return replace(outcome, moments=moments) if moments else outcome
 
     def _light(self, space: Space, now: datetime) -> list[Command]:
-        command = self._lights.decide(space, self._occupancies[space.id].verdict, self._traces, now)
+        presence = self.presence
+        command = self._lights.decide(space, presence.occupancies[space.id].verdict, presence.traces, now)
         return [] if command is None else [command]
 
     def _publish(self, space: Space, now: datetime, *, wholly: bool) -> list[str]:
         """Return the ids of all whose view became another."""
+        presence, watches = self.presence, self.presence.watches[space.id]
         mode, automatic = self._modes.get(space.id, Mode.AUTOMATIC), self._lights.is_automatic(space)
-        look = Look(self._occupancies[space.id], self._opening, mode, automatic, now)
-        return self._board.tell(space, self._watches[space.id], self._traces, look, wholly=wholly)
+        look = Look(presence.occupancies[space.id], self._opening, mode, automatic, now)
+        if space.id in self.naps:
+            look = replace(look, nap=self.naps.follow(space, watches, presence.traces, look))
+        return self._board.tell(space, watches, presence.traces, look, wholly=wholly)
 
     def _outcome(self, changed: list[str], commands: list[Command], *, dirty: bool) -> Outcome:
-        wake_at = first(first(self._agenda.next(), self._lights.agenda.next()), self._care.next_round())
+        wake_at = first(first(self._agenda.next(), self._lights.agenda.next()), self.presence.next())
         if wake_at != self._quiet.wake_at:
             self._quiet = Outcome(wake_at=wake_at)
             self._stirred = Outcome(wake_at=wake_at, dirty=True)
@@ -346,30 +251,18 @@ class Engine:
         """Take back what was known at an earlier moment; since then every sensor was blind."""
         if snapshot.at > now:
             snapshot = shifted(snapshot, now - snapshot.at)
-        self._care.resume(snapshot.learnt, snapshot.faults, now)
+        self.presence.care.resume(snapshot.learnt, snapshot.faults, now)
         self._recall(snapshot)
         self._now = now
-        for space in self._spaces.values():
-            self._zero_counters(space, None)
-        for key, trace in self._traces.items():
-            self._traces[key] = advance(self._bound[key][2], trace, None, snapshot.at)
-        for space in self._spaces.values():
-            self._miss(space, snapshot.at, now)
+        self.naps.miss()
+        self.presence.miss(snapshot.at, now)
         outcome = self._refresh(now)
-        self._occupancies = {id: each._replace(begun=None, noted=now) for id, each in self._occupancies.items()}
+        self.presence.start_counting(now)
         return outcome
-
-    def _miss(self, space: Space, since: datetime, now: datetime) -> None:
-        """Let time go by in which nobody watched a space."""
-        before = self._occupancies.get(space.id) or start_of(space, since)
-        after = self._occupancies[space.id] = before._replace(review_at=since, begun=None, noted=None)
-        while after.review_at is not None and after.review_at <= now:
-            self._occupy(space, after.review_at)
-            after = self._occupancies[space.id]
 
     def resume(self, snapshot: Snapshot) -> Outcome:
         """Go on from a moment as if no time had passed since, as a replay does."""
-        self._care.resume(snapshot.learnt, snapshot.faults, snapshot.at)
+        self.presence.care.resume(snapshot.learnt, snapshot.faults, snapshot.at)
         return self._remember(snapshot, snapshot.at)
 
     def _remember(self, snapshot: Snapshot, now: datetime) -> Outcome:
@@ -378,23 +271,25 @@ class Engine:
         return self._refresh(now)
 
     def _recall(self, snapshot: Snapshot) -> None:
-        self._traces = dict(snapshot.traces)
-        self._occupancies = dict(snapshot.occupancies)
+        self.presence.recall(snapshot)
         self._modes = dict(snapshot.modes)
         self._lights.recall(snapshot.plans, snapshot.lamps)
-        self._usual.recall(snapshot.weeks)
+        self.naps.recall(snapshot.rooms, snapshot.turnouts)
         self._forget_what_is_gone()
 
     def snapshot(self) -> Snapshot:
         """Return all that outlasts a restart."""
+        presence = self.presence
         return Snapshot(
             self._now,
-            dict(self._traces),
-            dict(self._occupancies),
+            dict(presence.traces),
+            dict(presence.occupancies),
             dict(self._modes),
             self._lights.plans(),
             self._lights.lamps(),
-            self._care.learnt(),
-            dict(self._care.faults),
-            self._usual.written(),
+            presence.care.learnt(),
+            dict(presence.care.faults),
+            presence.usual.written(),
+            self.naps.rooms(),
+            self.naps.turnouts(),
         )

@@ -5,11 +5,24 @@ from types import MappingProxyType
 
 from mashumaro.codecs.basic import BasicDecoder, BasicEncoder
 
+from .asked import FaultMended, FaultReported, PlaceClaimed, PlaceReleased, QueueJoined, QueueLeft
 from .messages import Event, LightingChosen, LightReport, ModeChosen, Reading, Tick
 from .model import Building
 from .written import Moments, Written, moment
 
-_EVENTS: tuple[type[Event], ...] = (Reading, LightReport, ModeChosen, LightingChosen, Tick)
+_EVENTS: tuple[type[Event], ...] = (
+    Reading,
+    LightReport,
+    ModeChosen,
+    LightingChosen,
+    Tick,
+    PlaceClaimed,
+    PlaceReleased,
+    QueueJoined,
+    QueueLeft,
+    FaultReported,
+    FaultMended,
+)
 _ENCODERS = MappingProxyType({event: BasicEncoder(event, default_dialect=Moments) for event in _EVENTS})
 _DECODERS = MappingProxyType({event.__name__: BasicDecoder(event, default_dialect=Moments) for event in _EVENTS})
 _BUILDING_ENCODER: BasicEncoder[Building] = BasicEncoder(Building)

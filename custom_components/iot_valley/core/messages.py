@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from .asked import NapEvent
+from .moments import Happening
+
 
 class Mode(StrEnum):
     """What facilities staff have decided for a space."""
@@ -70,7 +73,7 @@ class Tick:
     """The wake-up that the engine asked for."""
 
 
-type Event = Reading | LightReport | ModeChosen | LightingChosen | Tick
+type Event = Reading | LightReport | ModeChosen | LightingChosen | Tick | NapEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,16 @@ class SetLights:
     brightness: int
 
 
-type Command = SetLights
+@dataclass(frozen=True, slots=True)
+class Rouse:
+    """Let what vibrates or sounds at one place begin, or stop."""
+
+    space_id: str
+    wakers: tuple[str, ...]
+    on: bool
+
+
+type Command = SetLights | Rouse
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +114,54 @@ class Outcome:
     soon: bool = False
     """Whether it should be saved within a second; a minute will do for what changes no verdict."""
 
+    moments: tuple[Happening, ...] = ()
+    """What happened in nap rooms, the earliest first."""
+
     def then(self, other: Outcome) -> Outcome:
         """Return what this led to, and then another."""
         changed = dict.fromkeys(self.changed + other.changed)
-        return Outcome(tuple(changed), self.commands + other.commands, other.wake_at, dirty=True, soon=True)
+        commands, moments = self.commands + other.commands, self.moments + other.moments
+        return Outcome(tuple(changed), commands, other.wake_at, dirty=True, soon=True, moments=moments)
 
 
 class RefusalCode(StrEnum):
     """Why the engine refused; the value is the translation key."""
 
     UNKNOWN_SPACE = "unknown_space"
+    UNKNOWN_PLACE = "unknown_place"
+    UNKNOWN_TICKET = "unknown_ticket"
+    UNKNOWN_DURATION = "unknown_duration"
+    NO_NAPS_HERE = "no_naps_here"
+    ROOM_CLOSED = "room_closed"
+    NO_PLACE_FREE = "no_place_free"
+    NO_SUCH_PLACE = "no_such_place"
+    PLACE_OCCUPIED = "place_occupied"
+    PLACE_HELD = "place_held"
+    PLACE_IN_TURNOVER = "place_in_turnover"
+    PLACE_OUT_OF_SERVICE = "place_out_of_service"
+    PLACE_UNKNOWN = "place_unknown"
+    PLACE_NOT_CLAIMED = "place_not_claimed"
+    LONG_ENOUGH = "long_enough"
+    OTHERS_WAIT = "others_wait"
+    QUEUE_FULL = "queue_full"
+    TOO_LATE = "too_late"
+    UNKNOWN_BOOKING = "unknown_booking"
+    SLOT_BACKWARDS = "slot_backwards"
+    SLOT_PAST = "slot_past"
+    SLOT_TOO_SHORT = "slot_too_short"
+    SLOT_TOO_LONG = "slot_too_long"
+    SLOT_TOO_FAR = "slot_too_far"
+    SLOT_TAKEN = "slot_taken"
+    SPACE_CLOSED = "space_closed"
+    TOO_MANY_PEOPLE = "too_many_people"
+    COMPANY_NOT_SERVED = "company_not_served"
+    COMPANY_AT_ONCE = "company_at_once"
+    COMPANY_A_DAY = "company_a_day"
+    CHECK_IN_EARLY = "check_in_early"
+    NOT_NOW = "not_now"
+    NOT_YOURS = "not_yours"
+    FOLLOWED = "followed"
+    BAD_RULE = "bad_rule"
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer, not an error of ours

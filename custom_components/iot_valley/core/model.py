@@ -1,6 +1,6 @@
 """What a building is made of, and what can be wrong with one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -40,6 +40,12 @@ class Place:
     id: str
     name: str
     step_free: bool = False
+    quiet: bool = False
+    lights: tuple[str, ...] = ()
+    """The lights of this place alone, which wake who lies there."""
+
+    wakers: tuple[str, ...] = ()
+    """What vibrates or sounds at this place alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +143,17 @@ def check(building: Building) -> tuple[Problem, ...]:
 
 def _shared(building: Building) -> Iterator[Problem]:
     codes: dict[str, Space] = {}
-    owners: dict[str, Space] = {}
+    owners: dict[str, Space | Place] = {}
     for space in building.spaces.values():
         if (first := codes.setdefault(space.code.casefold(), space)) is not space:
             yield Problem(ProblemCode.DUPLICATE_CODE, space.id, first.name)
-        used = (
-            (ProblemCode.SENSOR_SHARED, [sensor.id for sensor in space.sensors]),
-            (ProblemCode.LIGHT_SHARED, space.lights),
+        used: tuple[tuple[ProblemCode, Space | Place, Iterable[str]], ...] = (
+            (ProblemCode.SENSOR_SHARED, space, [sensor.id for sensor in space.sensors]),
+            (ProblemCode.LIGHT_SHARED, space, space.lights),
+            *((ProblemCode.LIGHT_SHARED, place, place.lights + place.wakers) for place in space.places),
         )
-        for code, ids in used:
-            yield from (Problem(code, space.id, id) for id in ids if owners.setdefault(id, space) is not space)
+        for code, owner, ids in used:
+            yield from (Problem(code, space.id, id) for id in ids if owners.setdefault(id, owner) is not owner)
 
 
 def _alone(space: Space) -> Iterator[Problem]:
@@ -161,7 +168,10 @@ def _alone(space: Space) -> Iterator[Problem]:
 
 
 def undoubled(building: Building) -> dict[str, Space]:
-    """Return the spaces of a building, each sensor and each light left to the first that names it."""
+    """Return the spaces of a building, each sensor and each light left to the first that names it.
+
+    A light that a place names is not the room's, or whoever is woken would be woken with all others.
+    """
     taken: set[str] = set()
     spaces: dict[str, Space] = {}
     for space in building.spaces.values():
@@ -169,7 +179,15 @@ def undoubled(building: Building) -> dict[str, Space]:
         for sensor in space.sensors:
             if sensor.id not in taken:
                 sensors.setdefault(sensor.id, sensor)
+        places = tuple(_undoubled(place, taken) for place in space.places)
         lights = tuple(light for light in space.lights if light not in taken)
         taken.update(sensors, lights)
-        spaces[space.id] = replace(space, sensors=tuple(sensors.values()), lights=lights)
+        spaces[space.id] = replace(space, sensors=tuple(sensors.values()), places=places, lights=lights)
     return spaces
+
+
+def _undoubled(place: Place, taken: set[str]) -> Place:
+    """Return a place with the lights that are not taken, and take them."""
+    lights, wakers = (tuple(id for id in ids if id not in taken) for ids in (place.lights, place.wakers))
+    taken.update(lights, wakers)
+    return place if (lights, wakers) == (place.lights, place.wakers) else replace(place, lights=lights, wakers=wakers)

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Final, NamedTuple
 
 from .counts import Count, nobody
 from .model import Space
 from .occupancy import Verdict, weigh
-from .traces import Trace
+from .traces import Trace, first
 from .watches import Watch, says
 
 
@@ -55,17 +56,59 @@ def _state_of(
     return PlaceState.UNKNOWN
 
 
-def free_places(states: tuple[PlaceState, ...], people: int | None) -> int | None:
-    """Return how many places are surely free, or none where that cannot be told.
+class Tally(NamedTuple):
+    """How many places are in each state: these always add up to all of them."""
 
-    Where the places have no sensors of their own, the number of people in the space bounds it.
+    free: int = 0
+    occupied: int = 0
+    held: int = 0
+    turnover: int = 0
+    out_of_service: int = 0
+    unknown: int = 0
+
+    @property
+    def told(self) -> int | None:
+        """How many are surely free, none where nothing is known of any."""
+        return None if self.unknown == sum(self) else self.free
+
+    @property
+    def obstacle(self) -> PlaceState | None:
+        """What first stands in the way of whoever looks for a place, none where one is free or may be."""
+        if self.free or self.unknown:
+            return None
+        return next((state for state in _OBSTACLES if getattr(self, state)), None)
+
+
+_OBSTACLES: Final = (PlaceState.OCCUPIED, PlaceState.HELD, PlaceState.TURNOVER, PlaceState.OUT_OF_SERVICE)
+
+
+def tally_of(states: tuple[PlaceState, ...], unseen: int = 0, people: int | None = None) -> Tally:
+    """Return how many places are in each state.
+
+    Of the unknown ones, `unseen` have no sensors of their own: where the people in the space are counted, those who are
+    in none of the places that are known to be occupied may be there, and the rest of them are free.
     """
-    if not states:
-        return None
     count = Counter(states)
-    if count[PlaceState.UNKNOWN] < len(states):
-        return count[PlaceState.FREE]
-    return None if people is None else max(len(states) - people, 0)
+    free, occupied, unknown = count[PlaceState.FREE], count[PlaceState.OCCUPIED], count[PlaceState.UNKNOWN]
+    if people is not None and unseen:
+        taken = min(max(people - occupied, 0), unseen)
+        free, occupied, unknown = free + unseen - taken, occupied + taken, unknown - unseen
+    turnover, out_of_service = count[PlaceState.TURNOVER], count[PlaceState.OUT_OF_SERVICE]
+    return Tally(free, occupied, count[PlaceState.HELD], turnover, out_of_service, unknown)
+
+
+def sensed_places(watches: tuple[Watch, ...]) -> frozenset[str]:
+    """Return the ids of the places that have a sensor of their own."""
+    return frozenset(watch.sensor.place for watch in watches if watch.sensor.place)
+
+
+def changes_at(watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datetime) -> datetime | None:
+    """Return when a sensor of a place will say something else by its silence, as one that goes stale."""
+    soonest: datetime | None = None
+    for watch in watches:
+        if watch.sensor.place and (trace := traces.get(watch.sensor.id)) is not None:
+            soonest = first(soonest, weigh(watch, trace, now).until)
+    return soonest
 
 
 def people_in(count: Count | None, states: tuple[PlaceState, ...], verdict: Verdict) -> Count | None:

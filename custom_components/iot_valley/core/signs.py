@@ -8,6 +8,7 @@ from enum import StrEnum
 from .hours import Opening
 from .messages import Mode
 from .occupancy import Verdict
+from .places import PlaceState
 
 
 class Availability(StrEnum):
@@ -34,15 +35,27 @@ class Knowledge:
     free_places: int | None = None
     """How many places are surely free, none where that cannot be told."""
 
-    unknown_places: int = 0
+    obstacle: PlaceState | None = None
+    """What first stands in the way of whoever looks for a place, none where one is free or may be."""
+
+    free_at: datetime | None = None
+    """When one will be free for whoever comes now, as far as is known."""
+
+    soon: bool = False
+    """Whether that is soon."""
+
+
+def _closed(known: Knowledge) -> bool:
+    shut = known.mode is Mode.CLOSED or not known.opening.open
+    return shut or known.obstacle is PlaceState.OUT_OF_SERVICE
 
 
 def _in_use(known: Knowledge) -> bool:
     if known.mode is Mode.EVENT:
         return True
-    if known.has_places:
-        return known.free_places == 0 and not known.unknown_places
-    return known.verdict is Verdict.PRESENT
+    if known.obstacle is not None:
+        return known.obstacle is PlaceState.OCCUPIED
+    return known.verdict is Verdict.PRESENT and not known.has_places
 
 
 def _unknown(known: Knowledge) -> bool:
@@ -53,9 +66,11 @@ def _unknown(known: Knowledge) -> bool:
 
 # The first that holds.
 _RULES: tuple[tuple[Availability, Callable[[Knowledge], bool]], ...] = (
-    (Availability.CLOSED, lambda known: known.mode is Mode.CLOSED or not known.opening.open),
-    (Availability.CLEANING, lambda known: known.mode is Mode.CLEANING),
+    (Availability.CLOSED, _closed),
+    (Availability.CLEANING, lambda known: known.mode is Mode.CLEANING or known.obstacle is PlaceState.TURNOVER),
+    (Availability.FREE_SOON, lambda known: known.soon and known.obstacle is not None and known.mode is not Mode.EVENT),
     (Availability.IN_USE, _in_use),
+    (Availability.HELD, lambda known: known.obstacle is PlaceState.HELD),
     (Availability.UNKNOWN, _unknown),
 )
 
@@ -71,6 +86,7 @@ def free_until(state: Availability, known: Knowledge) -> datetime | None:
 
 
 def busy_until(state: Availability, known: Knowledge) -> datetime | None:
-    """Return when a closed space opens, where that is known."""
-    by_hours = state is Availability.CLOSED and known.mode is not Mode.CLOSED
-    return known.opening.until if by_hours else None
+    """Return when a closed space opens, or a place of a full one will be free, where that is known."""
+    if state is Availability.CLOSED:
+        return known.opening.until if known.mode is not Mode.CLOSED and not known.opening.open else None
+    return known.free_at if known.obstacle is not None and known.mode is Mode.AUTOMATIC else None

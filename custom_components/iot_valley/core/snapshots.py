@@ -4,7 +4,7 @@ from collections.abc import Mapping
 import copy
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from mashumaro.codecs.basic import BasicDecoder, BasicEncoder
 
@@ -13,9 +13,11 @@ from .faults import Fault
 from .lamplight import Lamplight
 from .lighting import Plan
 from .messages import Mode
+from .naproom import NapRoom
 from .occupancy import Occupancy
 from .overrides import Lamp
 from .traces import Trace
+from .turnout import Turnout
 from .written import Moments, Written
 
 
@@ -38,6 +40,12 @@ class Snapshot:
     weeks: Mapping[str, str] = field(default_factory=dict)
     """The usual week of each space, as `usual` writes it."""
 
+    rooms: Mapping[str, NapRoom] = field(default_factory=dict)
+    """What goes on in the nap rooms."""
+
+    turnouts: Mapping[str, Turnout] = field(default_factory=dict)
+    """What is usual there."""
+
 
 def shifted(snapshot: Snapshot, by: timedelta) -> Snapshot:
     """Return the same memory as if all of it had happened later, or earlier, by a duration."""
@@ -46,7 +54,9 @@ def shifted(snapshot: Snapshot, by: timedelta) -> Snapshot:
         for part in fields(snapshot)
         if part.name in {"traces", "occupancies", "plans", "lamps"}
     }
-    return replace(snapshot, at=snapshot.at + by, **moved)
+    rooms = {id: room.moved(by) for id, room in snapshot.rooms.items()}
+    turnouts = {id: each.moved(by) for id, each in snapshot.turnouts.items()}
+    return replace(snapshot, at=snapshot.at + by, rooms=rooms, turnouts=turnouts, **moved)
 
 
 def _moved[T](value: T, by: timedelta) -> T:
@@ -58,13 +68,18 @@ def _moved[T](value: T, by: timedelta) -> T:
     return cast("T", copy.replace(cast("Any", value), **moved))
 
 
+_NUMBERED: Final = ("cells", "leavings", "proofs")
+"""What of a turnout is found by numbers, which are text in JSON."""
+
 _ENCODER: BasicEncoder[Snapshot] = BasicEncoder(Snapshot, default_dialect=Moments)
 _DECODER: BasicDecoder[Snapshot] = BasicDecoder(Snapshot, default_dialect=Moments)
 
 
 def dump(snapshot: Snapshot) -> Written:
     """Return a snapshot as plain data for JSON."""
-    written: Written = _ENCODER.encode(snapshot)
+    written: dict[str, Any] = _ENCODER.encode(snapshot)
+    for week in written["turnouts"].values():
+        week |= {name: {str(key): value for key, value in week[name].items()} for name in _NUMBERED}
     return written
 
 

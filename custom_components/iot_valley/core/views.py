@@ -10,6 +10,7 @@ from .counts import count_of
 from .hours import Opening
 from .messages import Mode
 from .model import Space
+from .naproom import NapView
 from .occupancy import Occupancy, Reason, Verdict
 from .places import PlaceState
 from .signs import Availability, Knowledge
@@ -38,6 +39,8 @@ class SpaceView:
     busy_until: datetime | None = None
     mode: Mode = Mode.AUTOMATIC
     automatic_lighting: bool = True
+    nap: NapView | None = None
+    """What goes on in a nap room, none of other spaces."""
 
     @property
     def occupied(self) -> bool | None:
@@ -60,6 +63,7 @@ class SpaceView:
             self.busy_until,
             self.mode,
             self.automatic_lighting,
+            self.nap,
         )
 
     def differs(self, other: SpaceView) -> bool:
@@ -81,20 +85,18 @@ class Look:
     mode: Mode
     automatic_lighting: bool
     now: datetime
+    nap: NapView | None = None
 
 
 def view_of(space: Space, watches: tuple[Watch, ...], traces: Mapping[str, Trace], look: Look) -> SpaceView:
     """Return the view of a space, its reasons left out: they are only looked for where it is told."""
     verdict = look.occupancy.verdict
-    states = places.states_of(space, watches, traces, verdict, look.now)
+    seen = look.nap.seen if look.nap else places.states_of(space, watches, traces, verdict, look.now)
     counted = count_of(space, watches, traces, verdict, look.now)
-    count = places.people_in(counted, states, verdict)
+    count = places.people_in(counted, seen, verdict)
     people, least, most = (None, None, None) if count is None else count[:3]
-    free = places.free_places(states, people if count is not None and count.counted else None)
-    unknown = states.count(PlaceState.UNKNOWN)
-    if unknown == len(states) and free is not None:
-        unknown = 0  # No place tells anything, and a count of people bounds them all.
-    known = Knowledge(look.mode, look.opening, verdict, bool(states), free, unknown)
+    states = seen if look.nap is None else look.nap.states
+    known = _knowledge(space, watches, look, seen, people if count is not None and count.counted else None)
     state = signs.availability(known)
     return SpaceView(
         verdict,
@@ -105,9 +107,29 @@ def view_of(space: Space, watches: tuple[Watch, ...], traces: Mapping[str, Trace
         least,
         most,
         states,
-        free,
+        known.free_places,
         signs.free_until(state, known),
         signs.busy_until(state, known),
         look.mode,
         look.automatic_lighting,
+        look.nap,
     )
+
+
+def _knowledge(
+    space: Space, watches: tuple[Watch, ...], look: Look, seen: tuple[PlaceState, ...], people: int | None
+) -> Knowledge:
+    """Return all that the sign of a space depends on."""
+    known = (look.mode, look.opening, look.occupancy.verdict, bool(seen))
+    if look.nap is not None:
+        tally, nap = look.nap.tally, look.nap
+        free_at = nap.free_at[nap.waiting] if nap.waiting < len(nap.free_at) else None
+        return Knowledge(*known, tally.told, tally.obstacle, free_at, nap.soon)
+    if not seen:
+        return Knowledge(*known)
+    sensed = places.sensed_places(watches)
+    unseen = sum(
+        state is PlaceState.UNKNOWN and place.id not in sensed for place, state in zip(space.places, seen, strict=True)
+    )
+    tally = places.tally_of(seen, unseen, people)
+    return Knowledge(*known, tally.told, tally.obstacle)

@@ -1,0 +1,128 @@
+"""What is learnt of a nap room from one look to the next: who came, who left, and how full it was meanwhile."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
+from typing import Final, NamedTuple
+
+from .calibration import faded
+from .naproom import NapRoom, NapView
+from .sessions import Phase, Session
+from .turnout import Cell, Standing, Turnout, rate, slot_of, together
+
+SLOT: Final = timedelta(minutes=30)
+FADES: Final = 0.93
+"""What a week weighs beside the next."""
+
+SPREAD: Final = 30
+"""Leavings are told apart from so many minutes before the planned end to so many after it."""
+
+_LONGEST: Final = timedelta(days=2)
+"""Longer than that, nobody watched."""
+
+_FORGOTTEN: Final = 6.0
+"""In so many hours, half of what came lately is not of late any more."""
+
+_HOUR: Final = timedelta(hours=1)
+_MINUTE: Final = timedelta(minutes=1)
+
+
+class Step(NamedTuple):
+    """What happened in a room between two looks."""
+
+    before: NapRoom
+    after: NapRoom
+    shown: NapView
+    open: bool
+
+
+def learn(week: Turnout, step: Step, now: datetime, zone: tzinfo | None) -> Turnout:
+    """Return what is usual after one more look: the same where nothing is new."""
+    came, left, waits = _arrivals(step), list(_leavings(step)), step.after.turns - week.turns
+    standing = _standing(step)
+    if not (came or left or waits) and standing == week.standing:
+        return week
+    after = _counted(_aged(week, now, zone), now, zone)
+    if came:
+        after = _added(after, slot_of(now, zone), came)
+    leavings = dict(after.leavings)
+    for minutes in left:
+        leavings[minutes] = leavings.get(minutes, 0.0) + 1
+    waited = waits if week.standing is not None and not week.standing.takeable else 0
+    after = replace(after, leavings=leavings, waited=after.waited + waited)
+    return replace(after, at=now, standing=standing, turns=step.after.turns)
+
+
+def _standing(step: Step) -> Standing | None:
+    tally = step.shown.tally
+    if not step.open or tally.told is None:
+        return None
+    return Standing(tally.free > 0, tally.occupied)
+
+
+def _pairs(step: Step) -> Iterator[tuple[Session, Session]]:
+    for place_id in step.before.sessions.keys() | step.after.sessions.keys():
+        yield step.before.session(place_id), step.after.session(place_id)
+
+
+def _arrivals(step: Step) -> int:
+    """Return how many lay down who had not waited: those who had were counted when there was no place."""
+    return sum(
+        after.began is not None and after.began != before.began and not after.queued for before, after in _pairs(step)
+    )
+
+
+def _leavings(step: Step) -> Iterator[int]:
+    """Yield how many minutes after the planned end each left who will not be back."""
+    for before, after in _pairs(step):
+        over = before.phase is Phase.TURNOVER and after.phase is not Phase.TURNOVER and after.began != before.began
+        if over and before.since is not None and before.ends is not None:
+            yield minutes_after(before.ends, before.since)
+
+
+def minutes_after(ends: datetime, at: datetime) -> int:
+    """Return how many minutes after the planned end a moment is, within the spread."""
+    return max(-SPREAD, min(SPREAD, (at - ends) // _MINUTE))
+
+
+def _aged(week: Turnout, now: datetime, zone: tzinfo | None) -> Turnout:
+    number = (now.astimezone(zone).date().toordinal() - 1) // 7
+    if number <= week.week or not week.cells:
+        return week if week.cells else replace(week, week=number)
+    by = FADES ** (number - week.week)
+    cells = {slot: cell.faded(by) for slot, cell in week.cells.items()}
+    leavings = {minutes: round(count * by, 4) for minutes, count in week.leavings.items()}
+    waited, turned = round(week.waited * by, 4), round(week.turned * by, 4)
+    aged = replace(week, cells=cells, leavings=leavings, week=number, waited=waited, turned=turned)
+    return replace(aged, proofs=faded(week.proofs, by))
+
+
+def _counted(week: Turnout, now: datetime, zone: tzinfo | None) -> Turnout:
+    """Return the week with the time up to now counted as it stood."""
+    standing = week.standing
+    if week.at is None or standing is None or not timedelta() < now - week.at <= _LONGEST:
+        return week if standing is not None else replace(week, recent=0.0, expected=0.0)
+    cells, recent, expected, turned = dict(week.cells), week.recent, week.expected, week.turned
+    for slot, hours in _parts(week.at, now, zone):
+        takeable = hours * standing.takeable
+        more = Cell(0.0, takeable, hours * standing.occupied, hours)
+        cells[slot] = together((cells.get(slot, Cell()), more))
+        left, usually = 0.5 ** (hours / _FORGOTTEN), rate(week, slot)
+        recent, expected = recent * left, expected * left + takeable * usually
+        turned += (hours - takeable) * usually
+    return replace(week, cells=cells, recent=round(recent, 4), expected=round(expected, 4), turned=round(turned, 4))
+
+
+def _parts(start: datetime, end: datetime, zone: tzinfo | None) -> Iterator[tuple[int, float]]:
+    """Yield the slots of a time, and how many hours of it lie in each; slots are as long in every zone."""
+    while start < end:
+        local = start.astimezone(zone)
+        into = timedelta(minutes=local.minute % 30, seconds=local.second, microseconds=local.microsecond)
+        until = min(end, start + SLOT - into)
+        yield slot_of(start, zone), (until - start) / _HOUR
+        start = until
+
+
+def _added(week: Turnout, slot: int, came: int) -> Turnout:
+    cell = together((week.cells.get(slot, Cell()), Cell(arrivals=came)))
+    return replace(week, cells={**week.cells, slot: cell}, recent=week.recent + came)

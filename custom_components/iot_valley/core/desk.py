@@ -1,0 +1,211 @@
+"""What is answered to those who ask something of a nap room: a changed room, or the reason why not."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import NamedTuple, assert_never
+
+from . import sessions, waiting
+from .asked import FaultMended, FaultReported, NapEvent, PlaceClaimed, PlaceReleased, QueueJoined, QueueLeft
+from .messages import RefusalCode, Refused
+from .model import Place
+from .moments import Happening, MomentCode
+from .naproom import Access, NapRoom, Sight, states_of, tally
+from .places import PlaceState
+from .sessions import MINUTES, NOTHING, Phase, Session, Signal
+from .waiting import Ticket
+
+
+class Asked(NamedTuple):
+    """A room, as it was when something was asked of it."""
+
+    room: NapRoom
+    sight: Sight
+
+    def place(self, place_id: str) -> Place:
+        """Return a place of the room; refuses one that it has not."""
+        for place in self.sight.space.places:
+            if place.id == place_id:
+                return place
+        raise Refused(RefusalCode.UNKNOWN_PLACE, space=self.sight.space.name, place=place_id)
+
+    def happened(self, code: MomentCode, now: datetime, **what: str) -> tuple[Happening]:
+        """Return what is told of an answer."""
+        return (Happening(code, self.sight.space.id, now, **what),)
+
+
+class Answer(NamedTuple):
+    """The room after something was asked of it, and what is told of that."""
+
+    room: NapRoom
+    moments: tuple[Happening, ...] = ()
+
+
+def answer(asked: Asked, event: NapEvent, now: datetime) -> Answer:
+    """Answer what is asked.
+
+    Raises `Refused` where it cannot be.
+    """
+    match event:
+        case PlaceClaimed():
+            return Answer(_claimed(asked, event, now))
+        case PlaceReleased():
+            return Answer(_released(asked, asked.place(event.place_id), now))
+        case QueueJoined():
+            return _joined(asked, event, now)
+        case QueueLeft():
+            return Answer(_left(asked, event))
+        case FaultReported():
+            return _reported(asked, asked.place(event.place_id), now)
+        case FaultMended():
+            return _mended(asked, asked.place(event.place_id), now)
+        case _:  # pragma: no cover - mypy knows that there is no other
+            assert_never(event)
+
+
+# -- places ----------------------------------------------------------------------------------------------------------
+
+
+_OBSTACLES: Mapping[PlaceState, RefusalCode] = MappingProxyType(
+    {
+        PlaceState.OCCUPIED: RefusalCode.PLACE_OCCUPIED,
+        PlaceState.HELD: RefusalCode.PLACE_HELD,
+        PlaceState.TURNOVER: RefusalCode.PLACE_IN_TURNOVER,
+        PlaceState.OUT_OF_SERVICE: RefusalCode.PLACE_OUT_OF_SERVICE,
+        PlaceState.UNKNOWN: RefusalCode.PLACE_UNKNOWN,
+    }
+)
+
+
+def _claimed(asked: Asked, event: PlaceClaimed, now: datetime) -> NapRoom:
+    if event.minutes not in MINUTES:
+        raise Refused(RefusalCode.UNKNOWN_DURATION, minutes=str(event.minutes))
+    if event.ticket is not None:
+        return _claimed_by_ticket(asked, event, event.ticket, now)
+    place = _any_place(asked) if event.place_id is None else asked.place(event.place_id)
+    session = asked.room.session(place.id)
+    if session.phase in (Phase.SETTLING, Phase.ASLEEP, Phase.WAKING):
+        return _made_longer(asked, place, event.minutes, now)
+    _refuse_closed(asked)
+    state = dict(zip(asked.sight.space.places, states_of(*asked), strict=True))[place]
+    if state is not PlaceState.FREE and not _may_be_free(asked, place, state):
+        raise Refused(_OBSTACLES[state], place=place.name)
+    return _with_claim(asked.room, place.id, NOTHING, event.minutes, now)
+
+
+def _with_claim(room: NapRoom, place_id: str, session: Session, minutes: int, now: datetime) -> NapRoom:
+    claimed, _ = sessions.moved(replace(session, minutes=minutes), Signal.CLAIM, now)
+    return room.with_session(place_id, claimed)
+
+
+def _may_be_free(asked: Asked, place: Place, state: PlaceState) -> bool:
+    """Return whether a place that no sensor sees may be free: as far as the people in the room are counted."""
+    if state is not PlaceState.UNKNOWN or place.id in asked.sight.sensed:
+        return False
+    return asked.sight.people is None or tally(*asked).free > 0
+
+
+def _any_place(asked: Asked) -> Place:
+    states = states_of(*asked)
+    free = [place for place, state in zip(asked.sight.space.places, states, strict=True) if state is PlaceState.FREE]
+    place = waiting.plainest(free)
+    if place is None:
+        raise Refused(RefusalCode.NO_PLACE_FREE, space=asked.sight.space.name)
+    return place
+
+
+def _claimed_by_ticket(asked: Asked, event: PlaceClaimed, code: str, now: datetime) -> NapRoom:
+    for place_id, session in asked.room.sessions.items():
+        if session.ticket is not None and session.ticket.code == code:
+            if event.place_id not in (None, place_id):
+                break
+            return _with_claim(asked.room, place_id, session, event.minutes, now)
+    raise Refused(RefusalCode.UNKNOWN_TICKET, ticket=code)
+
+
+def _made_longer(asked: Asked, place: Place, minutes: int, now: datetime) -> NapRoom:
+    """Let someone stay as long as they wish, up to the cap, and only if nobody waits."""
+    session = asked.room.session(place.id)
+    ends = sessions.longer(session, minutes, now)
+    if session.ends is not None and ends > session.ends and session.phase is not Phase.SETTLING and asked.room.queue:
+        raise Refused(RefusalCode.OTHERS_WAIT, space=asked.sight.space.name)
+    if ends - now <= sessions.RAMP:
+        raise Refused(RefusalCode.LONG_ENOUGH, place=place.name)
+    phase = Phase.SETTLING if session.phase is Phase.SETTLING else Phase.ASLEEP
+    after = replace(session, phase=phase, minutes=minutes, ends=ends)
+    return asked.room.with_session(place.id, after)
+
+
+def _released(asked: Asked, place: Place, now: datetime) -> NapRoom:
+    session = asked.room.session(place.id)
+    after, _ = sessions.moved(session, Signal.RELEASE, now)
+    if after is session:
+        raise Refused(RefusalCode.PLACE_NOT_CLAIMED, place=place.name)
+    return asked.room.with_session(place.id, after)
+
+
+def _refuse_closed(asked: Asked) -> None:
+    if asked.sight.access is not Access.OPEN:
+        raise Refused(RefusalCode.ROOM_CLOSED, space=asked.sight.space.name)
+
+
+# -- the queue -------------------------------------------------------------------------------------------------------
+
+
+def _joined(asked: Asked, event: QueueJoined, now: datetime) -> Answer:
+    for refuses, reason in _WHY_NOT:
+        if refuses(asked, event, now):
+            raise Refused(reason, space=asked.sight.space.name, minutes=str(event.minutes))
+    room = asked.room
+    code = waiting.code_of(event.chance, room.tickets())
+    ticket = Ticket(code, room.turns, event.minutes, event.step_free, event.quiet, event.not_after)
+    return Answer(room.with_ticket(ticket), asked.happened(MomentCode.QUEUED, now, ticket=code))
+
+
+def _suits_none(asked: Asked, event: QueueJoined, _: datetime) -> bool:
+    wish = Ticket("", 0, event.minutes, event.step_free, event.quiet)
+    return not any(waiting.suits(wish, place) for place in asked.sight.space.places)
+
+
+# The first that holds.
+_WHY_NOT: tuple[tuple[Callable[[Asked, QueueJoined, datetime], bool], RefusalCode], ...] = (
+    (lambda _, event, __: event.minutes not in MINUTES, RefusalCode.UNKNOWN_DURATION),
+    (lambda asked, _, __: asked.sight.access is Access.CLOSED, RefusalCode.ROOM_CLOSED),
+    (lambda _, event, now: event.not_after is not None and event.not_after <= now, RefusalCode.TOO_LATE),
+    (_suits_none, RefusalCode.NO_SUCH_PLACE),
+    (lambda asked, _, __: len(asked.room.queue) >= waiting.LONGEST, RefusalCode.QUEUE_FULL),
+)
+
+
+def _left(asked: Asked, event: QueueLeft) -> NapRoom:
+    room = asked.room
+    for place_id, session in room.sessions.items():
+        if session.ticket is not None and session.ticket.code == event.ticket:
+            return room.with_session(place_id, NOTHING)
+    queue = tuple(ticket for ticket in room.queue if ticket.code != event.ticket)
+    if len(queue) == len(room.queue):
+        raise Refused(RefusalCode.UNKNOWN_TICKET, ticket=event.ticket)
+    return replace(room, queue=queue)
+
+
+# -- faults ----------------------------------------------------------------------------------------------------------
+
+
+def _reported(asked: Asked, place: Place, now: datetime) -> Answer:
+    """Take a place out of service, once; who lies there is still woken."""
+    room = asked.room
+    if place.id in room.faulty:
+        return Answer(room)
+    if room.session(place.id).phase is Phase.CLAIMED:
+        room = room.with_session(place.id, NOTHING)
+    told = asked.happened(MomentCode.FAULT_REPORTED, now, place_id=place.id)
+    return Answer(replace(room, faulty=(*room.faulty, place.id)), told)
+
+
+def _mended(asked: Asked, place: Place, now: datetime) -> Answer:
+    room = asked.room
+    if place.id not in room.faulty:
+        return Answer(room)
+    told = asked.happened(MomentCode.FAULT_MENDED, now, place_id=place.id)
+    return Answer(replace(room, faulty=tuple(id for id in room.faulty if id != place.id)), told)

@@ -1,0 +1,210 @@
+"""Whether a nap place will be free soon: from those who lie there now, and from those who usually come at this time.
+
+Each place that is taken frees by what is known of it: the end of its nap, how people here keep to it, five minutes of
+turnover. Those who come meanwhile take places at the rate of this time of the week. Minute by minute, both together are
+the number of places taken; what is told is the probability that it is less than all.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+from math import exp
+from typing import Final
+
+from .asked import USUAL_MINUTES
+from .calibration import calibrated
+from .history import quietest
+from .naproom import NapView, PlaceView
+from .places import PlaceState
+from .sessions import IN_BED, SETTLE, TURNOVER
+from .turnout import Turnout, rate, slot_of
+
+AHEAD: Final = (5, 15, 30)
+"""How far it is told, in minutes."""
+
+ENOUGH_HOURS: Final = 80.0
+"""About two weeks of opening hours, of which nothing is forgotten yet."""
+
+ENOUGH_NAPS: Final = 30.0
+
+_COMES: Final = 0.85
+"""How likely who was called, or has claimed a place, comes."""
+
+_STAYS: Final = 20.0
+"""How long someone stays of whom nothing is known, in minutes."""
+
+_LINGERS: Final = 0.9
+"""How likely who has stayed longer than anybody stays another minute."""
+
+_PRIOR: Final[Mapping[int, float]] = {-10: 0.3, -5: 0.3, -2: 0.4, -1: 1.0, 0: 2.0, 1: 1.0, 2: 0.4, 5: 0.2}
+"""How people keep to the planned end where not much has been seen."""
+
+_PACES: Final[Mapping[float, float]] = {0.42: 1 / 6, 1.0: 2 / 3, 2.38: 1 / 6}
+"""How much busier than usual the next half hour may be, and how likely: nobody comes by the clock."""
+
+_QUEUE: Final = 5
+"""So many more than there are places are thought of: the next would wait for longer than half an hour."""
+
+_USUAL: Final = SETTLE / timedelta(minutes=1) + USUAL_MINUTES
+_TURNED: Final = TURNOVER // timedelta(minutes=1)
+_MINUTE: Final = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What is to be expected of a nap room."""
+
+    learning: bool
+    """Whether too little has been seen yet to expect anything."""
+
+    free_in: Mapping[int, float] = field(default_factory=dict)
+    """How likely a place is free in so many minutes."""
+
+    quietest: tuple[int, ...] = ()
+    """The quietest hours of this day of the week."""
+
+
+def forecast(week: Turnout, shown: NapView, now: datetime, zone: tzinfo | None) -> Forecast:
+    """Return what is to be expected of a nap room from now on."""
+    if not is_enough(week):
+        return Forecast(learning=True)
+    said = likelihoods(week, shown, now, zone)
+    told = {ahead: round(calibrated(week.proofs, ahead, likely), 3) for ahead, likely in said.items()}
+    return Forecast(learning=False, free_in=told, quietest=quietest(week, now.astimezone(zone).weekday()))
+
+
+def is_enough(week: Turnout) -> bool:
+    """Return whether enough was seen to expect anything."""
+    whole = week.whole
+    return whole.watched >= ENOUGH_HOURS and whole.arrivals >= ENOUGH_NAPS
+
+
+def likelihoods(week: Turnout, shown: NapView, now: datetime, zone: tzinfo | None) -> dict[int, float]:
+    """Return how likely a place is free in so many minutes, as far as the model knows."""
+    paces = [list(_free(week, shown, (now, zone), week.pace * pace)) for pace in _PACES]
+    return {
+        ahead: round(sum(weight * free[ahead - 1] for weight, free in zip(_PACES.values(), paces, strict=True)), 3)
+        for ahead in AHEAD
+    }
+
+
+def _free(week: Turnout, shown: NapView, when: tuple[datetime, tzinfo | None], pace: float) -> Iterator[float]:
+    """Yield how likely a place is free after each minute, where so many times as many come as usual."""
+    now, zone = when
+    stays = [list(_still_taken(week, place, now)) for place in shown.places if place.state in _FREES]
+    stays += [_unseen()] * (shown.tally.occupied - sum(p.state is PlaceState.OCCUPIED for p in shown.places))
+    usable = len(stays) + shown.tally.free - shown.waiting
+    stay, came = _stay_of_newcomers(week), [1.0] + [0.0] * (max(usable, 0) + _QUEUE)
+    entered: list[float] = []
+    usually = _Rates(week, zone)
+    for minute in range(1, max(AHEAD) + 1):
+        before = _taken(each[minute - 1] for each in stays)
+        likely = 1 - exp(-pace * usually.at(now + (minute - 1) * _MINUTE) / 60)
+        after = _with_more(came, before, likely, (usable, week.patience))
+        entered.append(_mean(after) - _mean(came))
+        came = _with_fewer(after, _leaves(entered, stay), usable - _mean(before))
+        yield _room_left(_taken(each[minute] for each in stays), came, usable)
+
+
+class _Rates:
+    """How many come in an hour, worked out once for each slot of the week."""
+
+    def __init__(self, week: Turnout, zone: tzinfo | None) -> None:
+        self._week, self._zone = week, zone
+        self._known: dict[int, float] = {}
+
+    def at(self, at: datetime) -> float:
+        slot = slot_of(at, self._zone)
+        if slot not in self._known:
+            self._known[slot] = rate(self._week, slot)
+        return self._known[slot]
+
+
+_FREES: Final = (PlaceState.OCCUPIED, PlaceState.HELD, PlaceState.TURNOVER)
+_STAYS_TAKEN: Final[Mapping[PlaceState, float]] = {PlaceState.TURNOVER: 0.0}
+
+
+def _still_taken(week: Turnout, place: PlaceView, now: datetime) -> Iterator[float]:
+    """Yield how likely a place is still taken, now and after each minute."""
+    until = place.until or now
+    for minute in range(max(AHEAD) + 1):
+        at = now + minute * _MINUTE
+        if place.phase in IN_BED:
+            yield _still_there(week, (now - until) / _MINUTE, minute - _TURNED)
+        else:
+            yield 1.0 if at < until else _STAYS_TAKEN.get(place.state, _COMES)
+
+
+def _still_there(week: Turnout, after: float, minute: int) -> float:
+    """Return how likely someone still lies there some minutes later, who does so many minutes after the planned end."""
+    if minute <= 0:
+        return 1.0
+    stays = _longer_than(week, after)
+    if stays <= 0.0:
+        return float(_LINGERS**minute)
+    return _longer_than(week, after + minute) / stays
+
+
+def _longer_than(week: Turnout, after: float) -> float:
+    """Return how many left later than so many minutes after the planned end; within a minute, evenly."""
+    return sum(
+        count * min(1.0, max(0.0, minutes + 1 - after))
+        for source in (week.leavings, _PRIOR)
+        for minutes, count in source.items()
+    )
+
+
+def _unseen() -> list[float]:
+    return [exp(-minute / _STAYS) for minute in range(max(AHEAD) + 1)]
+
+
+def _stay_of_newcomers(week: Turnout) -> list[float]:
+    """Return how likely someone who comes now is still taking up a place after each minute."""
+    return [_still_there(week, -_USUAL, minute - _TURNED) for minute in range(max(AHEAD) + 1)]
+
+
+def _taken(likely: Iterator[float]) -> list[float]:
+    """Return how likely each number of places is taken, of places that are taken or not by themselves."""
+    spread = [1.0]
+    for each in likely:
+        more = [0.0, *(mass * each for mass in spread)]
+        spread = [mass * (1 - each) + moved for mass, moved in zip([*spread, 0.0], more, strict=True)]
+    return spread
+
+
+def _with_more(came: list[float], taken: list[float], likely: float, room: tuple[int, float]) -> list[float]:
+    """Return how many newcomers there are a minute later, where one may come who takes a place or waits for one."""
+    usable, patience = room
+    after = list(came)
+    for number, mass in enumerate(came[:-1]):
+        free = sum(taken[: max(usable - number, 0)])
+        enters = mass * likely * (free + (1 - free) * patience)
+        after[number] -= enters
+        after[number + 1] += enters
+    return after
+
+
+def _mean(spread: list[float]) -> float:
+    return sum(number * mass for number, mass in enumerate(spread))
+
+
+def _leaves(entered: list[float], stay: list[float]) -> float:
+    """Return how likely a newcomer leaves in the last minute, by when they came."""
+    ages = range(len(entered), 0, -1)
+    before = sum(each * stay[age - 1] for each, age in zip(entered, ages, strict=True))
+    after = sum(each * stay[age] for each, age in zip(entered, ages, strict=True))
+    return 1 - after / before if before else 0.0
+
+
+def _with_fewer(came: list[float], leaves: float, beds: float) -> list[float]:
+    """Return how many newcomers there are after each who has found a place may have left."""
+    after = list(came)
+    for number in range(1, len(came)):
+        gone = after[number] * min(1.0, min(number, max(beds, 0.0)) * leaves)
+        after[number] -= gone
+        after[number - 1] += gone
+    return after
+
+
+def _room_left(taken: list[float], came: list[float], usable: int) -> float:
+    return sum(mass * sum(taken[: max(usable - number, 0)]) for number, mass in enumerate(came))

@@ -1,0 +1,305 @@
+"""A nap room at one moment: its places, its queue, and all that follows from what is seen and what is due."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from . import sessions, waiting
+from .messages import Command
+from .model import Place, Space
+from .moments import Happening, MomentCode
+from .places import PlaceState, Tally, tally_of
+from .sessions import IN_BED, NOTHING, SLEEPING, Phase, Session, Signal
+from .traces import first
+from .waiting import Ticket
+
+SOON: Final = timedelta(minutes=10)
+"""A place that will be free by then is free soon."""
+
+
+class Access(StrEnum):
+    """Whether people can be called into a room."""
+
+    OPEN = "open"
+    PAUSED = "paused"
+    """It is being cleaned, or an event takes place: those who wait go on waiting."""
+
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class NapRoom:
+    """All that outlasts a moment; of a person there is nothing."""
+
+    sessions: Mapping[str, Session] = field(default_factory=dict)
+    """By the id of the place; those where nothing goes on are left out."""
+
+    queue: tuple[Ticket, ...] = ()
+    """Those who wait, the first first."""
+
+    faulty: tuple[str, ...] = ()
+    """The places that are out of service."""
+
+    turns: int = 0
+    """How many tickets were ever given."""
+
+    def session(self, place_id: str) -> Session:
+        """Return what is going on in a place."""
+        return self.sessions.get(place_id, NOTHING)
+
+    def with_session(self, place_id: str, session: Session) -> NapRoom:
+        """Return the room with something else going on in a place."""
+        others = {id: each for id, each in self.sessions.items() if id != place_id}
+        return replace(self, sessions=others if session == NOTHING else others | {place_id: session})
+
+    def with_ticket(self, ticket: Ticket) -> NapRoom:
+        """Return the room with a ticket in its queue, at its turn."""
+        queue = sorted((*self.queue, ticket), key=lambda one: one.turn)
+        return replace(self, queue=tuple(queue), turns=max(self.turns, ticket.turn + 1))
+
+    def tickets(self) -> Mapping[str, Ticket]:
+        """Return all that are not done with, by their codes: those who wait and those who are called."""
+        held = (each.ticket for each in self.sessions.values() if each.ticket is not None)
+        return {ticket.code: ticket for ticket in (*self.queue, *held)}
+
+    def within(self, places: Iterable[Place]) -> NapRoom:
+        """Return the room with what concerns some places alone."""
+        ids = {place.id for place in places}
+        sessions = {id: session for id, session in self.sessions.items() if id in ids}
+        return replace(self, sessions=sessions, faulty=tuple(id for id in self.faulty if id in ids))
+
+    def moved(self, by: timedelta) -> NapRoom:
+        """Return the same room as if all of it had happened later, or earlier, by a duration."""
+        shift = {id: _shifted(session, by) for id, session in self.sessions.items()}
+        return replace(self, sessions=shift)
+
+
+def _shifted(session: Session, by: timedelta) -> Session:
+    """Move what happened; «not after» is a time of the clock on the wall, and stays."""
+    since, began, ends = (at and at + by for at in (session.since, session.began, session.ends))
+    return replace(session, since=since, began=began, ends=ends)
+
+
+class Sight(NamedTuple):
+    """What is seen of a nap room at one moment."""
+
+    space: Space
+    states: tuple[PlaceState, ...]
+    """What the sensors tell of each place."""
+
+    sensed: frozenset[str]
+    """The places that have sensors of their own."""
+
+    people: int | None
+    """How many were counted in the room, none where nothing counts."""
+
+    access: Access
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """What is told of one place."""
+
+    state: PlaceState
+    phase: Phase
+    until: datetime | None = None
+    """When who lies there is to be awake, or was to be; or for how long it is kept or not yet fresh."""
+
+    ticket: str | None = None
+    """For which it is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class NapView:
+    """What is told of a nap room."""
+
+    places: tuple[PlaceView, ...]
+    tally: Tally
+    waiting: int = 0
+    free_at: tuple[datetime, ...] = ()
+    """When places will be free as far as is known, the earliest first; those who wait get the first ones."""
+
+    soon: bool = False
+    """Whether there will be one for whoever comes now, within ten minutes."""
+
+    seen: tuple[PlaceState, ...] = ()
+    """What the sensors tell of each place, whatever goes on there."""
+
+    @property
+    def states(self) -> tuple[PlaceState, ...]:
+        """The state of each place."""
+        return tuple(place.state for place in self.places)
+
+
+class Reviewed(NamedTuple):
+    """What has become of a room, and all that follows."""
+
+    room: NapRoom
+    commands: tuple[Command, ...]
+    moments: tuple[Happening, ...]
+
+
+_PLANNED: Final = SLEEPING | {Phase.OVERSTAY}
+
+_SIGNALS: Mapping[PlaceState, Signal] = MappingProxyType(
+    {PlaceState.OCCUPIED: Signal.TAKEN, PlaceState.FREE: Signal.GONE, PlaceState.UNKNOWN: Signal.UNSURE}
+)
+
+_SHOWN: Mapping[Phase, PlaceState] = MappingProxyType(
+    dict.fromkeys(IN_BED, PlaceState.OCCUPIED)
+    | {Phase.HELD: PlaceState.HELD, Phase.CLAIMED: PlaceState.HELD, Phase.TURNOVER: PlaceState.TURNOVER}
+)
+
+
+def review(room: NapRoom, sight: Sight) -> Reviewed:
+    """Return what has become of a room by now: time first, then what is seen, then who is called."""
+    moments: list[Happening] = []
+    after = _with_sessions_run(room, sight, moments)
+    after = _with_queue_sifted(after, sight, moments)
+    if after.queue and sight.access is Access.OPEN:
+        after = _with_tickets_called(after, sight, moments)
+    after = _with_lights(after, sight)
+    places = sight.space.places
+    commands = [
+        command
+        for place in places
+        for command in sessions.commands_for(sight.space.id, place, room.session(place.id), after.session(place.id))
+    ]
+    moments.sort(key=lambda happening: happening.at)
+    return Reviewed(after, tuple(commands), tuple(moments))
+
+
+def _evidence(place: Place, seen: PlaceState, sensed: frozenset[str]) -> Signal:
+    return _SIGNALS[seen] if place.id in sensed else Signal.UNSEEN
+
+
+def _with_sessions_run(room: NapRoom, sight: Sight, moments: list[Happening]) -> NapRoom:
+    for place, seen in zip(sight.space.places, sight.states, strict=True):
+        evidence = _evidence(place, seen, sight.sensed)
+        before = room.session(place.id)
+        if before is NOTHING and evidence is not Signal.TAKEN:
+            continue
+        after = before
+        for session, code, at in sessions.run(before, evidence, sight.now):
+            if code is not None:
+                ticket = after.ticket.code if after.ticket and code is MomentCode.CALL_EXPIRED else None
+                moments.append(Happening(code, sight.space.id, at, place.id, ticket))
+            after = session
+        if after is not before:
+            room = room.with_session(place.id, after)
+    return room
+
+
+def _with_queue_sifted(room: NapRoom, sight: Sight, moments: list[Happening]) -> NapRoom:
+    """Let go whom nobody can or may call any more, and put back whom a broken place was kept for."""
+    closed = sight.access is Access.CLOSED
+    for place_id, session in room.sessions.items():
+        if session.ticket is not None and (closed or place_id in room.faulty):
+            room = room.with_session(place_id, NOTHING).with_ticket(session.ticket)
+    gone = [ticket for ticket in room.queue if closed or (ticket.not_after and ticket.not_after <= sight.now)]
+    for ticket in gone:
+        at = sight.now if closed else ticket.not_after or sight.now
+        moments.append(Happening(MomentCode.TICKET_EXPIRED, sight.space.id, at, ticket=ticket.code))
+    return replace(room, queue=tuple(ticket for ticket in room.queue if ticket not in gone)) if gone else room
+
+
+def _with_tickets_called(room: NapRoom, sight: Sight, moments: list[Happening]) -> NapRoom:
+    states = states_of(room, sight)
+    places = dict(zip(sight.space.places, states, strict=True))
+    sure = [place for place, state in places.items() if state is PlaceState.FREE]
+    likely = [place for place, state in places.items() if _is_unseen(place, state, sight)]
+    most = tally(room, sight).free
+    for place_id, ticket in waiting.called(room.queue, sure, likely, most).items():
+        kept = replace(NOTHING, minutes=ticket.minutes, queued=True)
+        held, code = sessions.moved(kept, Signal.CALL, sight.now)
+        room = room.with_session(place_id, replace(held, ticket=ticket))
+        room = replace(room, queue=tuple(other for other in room.queue if other is not ticket))
+        moments.append(Happening(code or MomentCode.CALLED, sight.space.id, sight.now, place_id, ticket.code))
+    return room
+
+
+def _with_lights(room: NapRoom, sight: Sight) -> NapRoom:
+    for place_id, session in room.sessions.items():
+        if (level := sessions.level_of(session, sight.now)) != session.level:
+            room = room.with_session(place_id, replace(session, level=level))
+    return room
+
+
+def _is_unseen(place: Place, state: PlaceState, sight: Sight) -> bool:
+    return state is PlaceState.UNKNOWN and place.id not in sight.sensed
+
+
+def states_of(room: NapRoom, sight: Sight) -> tuple[PlaceState, ...]:
+    """Return the state of each place: out of service, by what goes on there, else as its sensors tell."""
+    return tuple(_state_of(place, room, seen) for place, seen in zip(sight.space.places, sight.states, strict=True))
+
+
+def _state_of(place: Place, room: NapRoom, seen: PlaceState) -> PlaceState:
+    if place.id in room.faulty:
+        return PlaceState.OUT_OF_SERVICE
+    phase = room.session(place.id).phase
+    if phase is Phase.OVERSTAY and seen is PlaceState.UNKNOWN:
+        return seen  # Nobody knows any more whether they are still there.
+    return _SHOWN.get(phase, seen)
+
+
+def tally(room: NapRoom, sight: Sight) -> Tally:
+    """Return how many places are in each state."""
+    states = states_of(room, sight)
+    pairs = zip(sight.space.places, states, strict=True)
+    return tally_of(states, sum(_is_unseen(place, state, sight) for place, state in pairs), sight.people)
+
+
+def view(room: NapRoom, sight: Sight) -> NapView:
+    """Return what is told of a room."""
+    states = states_of(room, sight)
+    shown = tuple(
+        _place_view(room.session(place.id), state) for place, state in zip(sight.space.places, states, strict=True)
+    )
+    free_at = tuple(sorted(at for place in shown if (at := _free_at(place)) is not None))
+    queue = len(room.queue)
+    soon = len(free_at) > queue and free_at[queue] <= sight.now + SOON
+    return NapView(shown, tally(room, sight), queue, free_at, soon, sight.states)
+
+
+def _place_view(session: Session, state: PlaceState) -> PlaceView:
+    ticket = session.ticket
+    until = session.ends if session.phase in _PLANNED else sessions.due_of(session)
+    return PlaceView(state, session.phase, until, None if ticket is None else ticket.code)
+
+
+def _free_at(place: PlaceView) -> datetime | None:
+    """Return when a place will be free if all goes as planned, none where there is no plan any more."""
+    if place.until is None or place.phase is Phase.OVERSTAY:
+        return None
+    if place.state not in (PlaceState.OCCUPIED, PlaceState.TURNOVER):
+        return None
+    return place.until if place.state is PlaceState.TURNOVER else place.until + sessions.TURNOVER
+
+
+def wake_at(room: NapRoom, shown: NapView, sight: Sight) -> datetime | None:
+    """Return when a room needs another look by itself."""
+    soonest: datetime | None = None
+    for place in sight.space.places:
+        soonest = first(soonest, sessions.wake_at(room.session(place.id), lit=bool(place.lights)))
+    for ticket in room.queue:
+        soonest = first(soonest, ticket.not_after)
+    for at in shown.free_at:
+        soonest = first(soonest, at - SOON if at - SOON > sight.now else None)
+    return None if soonest is None else sessions.whole(soonest)
+
+
+def opportunities(before: NapView | None, after: NapView, sight: Sight) -> Iterator[Happening]:
+    """Yield what became possible, or impossible, for whoever looks for a place."""
+    if before is None or len(before.places) != len(after.places):
+        return
+    free, unknown = PlaceState.FREE, PlaceState.UNKNOWN
+    for place, old, new in zip(sight.space.places, before.states, after.states, strict=True):
+        if new is free and old not in (free, unknown):
+            yield Happening(MomentCode.PLACE_BECAME_FREE, sight.space.id, sight.now, place.id)
+    if before.tally.obstacle is None and after.tally.obstacle is not None:
+        yield Happening(MomentCode.ROOM_IS_FULL, sight.space.id, sight.now)

@@ -1,0 +1,165 @@
+"""The nap rooms of a building: what goes on in each, what is due, and what is usual there."""
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from typing import Final
+
+from . import attendance, calibration, desk, forecast, naproom
+from .agenda import Agenda
+from .asked import NapEvent
+from .board import keep
+from .counts import count_of
+from .desk import Answer, Asked
+from .forecast import Forecast
+from .kinds import KINDS, Family
+from .messages import Command, Mode, RefusalCode, Refused
+from .model import Space
+from .moments import Happening
+from .naproom import Access, NapRoom, NapView, Sight
+from .occupancy import whole_second
+from .places import changes_at, sensed_places, states_of
+from .traces import Trace, first
+from .turnout import Turnout
+from .views import Look
+from .watches import Watch
+
+_KEY: Final = "nap:"
+"""A nap room's own time is kept in the building's agenda under its id after this."""
+
+_PAUSING: Final = frozenset((Mode.CLEANING, Mode.EVENT))
+
+
+type Effects = tuple[tuple[Command, ...], tuple[Happening, ...]]
+
+_NONE: Final[Effects] = ((), ())
+
+
+class Naps:
+    """All nap rooms that have places."""
+
+    def __init__(self, agenda: Agenda) -> None:
+        """Begin with nothing known; what is due goes into the building's agenda."""
+        self._agenda = agenda
+        self._spaces: Mapping[str, Space] = {}
+        self._rooms: dict[str, NapRoom] = {}
+        self._turnouts: dict[str, Turnout] = {}
+        self._sights: dict[str, Sight] = {}
+        self._sensed: dict[str, frozenset[str]] = {}
+        self._told: dict[str, NapView] = {}
+        self._zone: tzinfo | None = None
+        self._commands: list[Command] = []
+        self._moments: list[Happening] = []
+
+    def __contains__(self, space_id: str) -> bool:
+        """Return whether a space is a nap room with places."""
+        return space_id in self._sensed
+
+    def rebuild(self, spaces: Mapping[str, Space], watches: Mapping[str, tuple[Watch, ...]], zone: tzinfo) -> None:
+        """Take other spaces in, and forget the rooms and places that are gone."""
+        self._spaces, self._zone = spaces, zone
+        naps = {id: each for id, each in spaces.items() if each.places and KINDS[each.kind].family is Family.NAP_ROOM}
+        self._sensed = {id: sensed_places(watches[id]) for id in naps}
+        for memory in (self._rooms, self._turnouts, self._sights, self._told):
+            keep(memory, naps)
+        for id, room in self._rooms.items():
+            self._rooms[id] = room.within(naps[id].places)
+
+    # -- what goes on ------------------------------------------------------------------------------------------------
+
+    def check(self, event: NapEvent, now: datetime) -> Answer:
+        """Return what asking something would change.
+
+        Raises `Refused` where it cannot be.
+        """
+        space = self._spaces.get(event.space_id)
+        if space is None:
+            raise Refused(RefusalCode.UNKNOWN_SPACE, space=event.space_id)
+        if space.id not in self._sights:
+            raise Refused(RefusalCode.NO_NAPS_HERE, space=space.name)
+        return desk.answer(Asked(self._rooms.get(space.id, NapRoom()), self._sights[space.id]), event, now)
+
+    def ask(self, event: NapEvent, now: datetime) -> None:
+        """Change what is asked for.
+
+        Raises `Refused` where it cannot be.
+        """
+        self._rooms[event.space_id], moments = self.check(event, now)
+        self._moments += moments
+
+    def follow(self, space: Space, watches: tuple[Watch, ...], traces: Mapping[str, Trace], look: Look) -> NapView:
+        """Return what is told of a room now, after all that was due and is seen has been done."""
+        sight = self._sight(space, watches, traces, look)
+        before = self._rooms.get(space.id, NapRoom())
+        room, commands, moments = naproom.review(before, sight)
+        shown = naproom.view(room, sight)
+        told = self._told.get(space.id)
+        self._commands += commands
+        self._moments += (*moments, *naproom.opportunities(told, shown, sight))
+        self._learn(space.id, attendance.Step(before, room, shown, sight.access is Access.OPEN), look.now)
+        self._rooms[space.id], self._told[space.id], self._sights[space.id] = room, shown, sight
+        silent = whole_second(changes_at(watches, traces, look.now), look.now)
+        self._agenda.put(_KEY + space.id, first(silent, naproom.wake_at(room, shown, sight)))
+        return shown
+
+    def _sight(self, space: Space, watches: tuple[Watch, ...], traces: Mapping[str, Trace], look: Look) -> Sight:
+        verdict, now = look.occupancy.verdict, look.now
+        counted = count_of(space, watches, traces, verdict, now)
+        people = counted.people if counted is not None and counted.counted else None
+        access = Access.PAUSED if look.mode in _PAUSING else Access.OPEN
+        if look.mode is Mode.CLOSED or not look.opening.open:
+            access = Access.CLOSED
+        states = states_of(space, watches, traces, verdict, now)
+        return Sight(space, states, self._sensed[space.id], people, access, now)
+
+    def _learn(self, space_id: str, step: attendance.Step, now: datetime) -> None:
+        before = self._turnouts.get(space_id)
+        checked = calibration.checked(before or Turnout(), now)
+        after = attendance.learn(checked, step, now, self._zone)
+        if after is not checked and calibration.is_due(after, now):  # A mere look changes nothing: replays look more.
+            enough = forecast.is_enough(after)
+            said = forecast.likelihoods(after, step.shown, now, self._zone) if enough else {}
+            after = calibration.noted(after, said, now)
+        if after is not before:
+            self._turnouts[space_id] = after
+
+    def effects(self) -> Effects:
+        """Return what is to be done and told, once."""
+        if not (self._commands or self._moments):
+            return _NONE
+        effects = tuple(self._commands), tuple(self._moments)
+        self._commands, self._moments = [], []
+        return effects
+
+    @staticmethod
+    def space_of(key: str) -> str:
+        """Return the id of the space that a key of the agenda is about."""
+        return key.removeprefix(_KEY)
+
+    # -- what is to come ---------------------------------------------------------------------------------------------
+
+    def forecast(self, space_id: str, now: datetime) -> Forecast | None:
+        """Return what is to be expected of a room, none of what is no nap room."""
+        if space_id not in self._told:
+            return None
+        week = self._turnouts.get(space_id, Turnout())
+        return forecast.forecast(week, self._told[space_id], now, self._zone)
+
+    # -- memory ------------------------------------------------------------------------------------------------------
+
+    def recall(self, rooms: Mapping[str, NapRoom], turnouts: Mapping[str, Turnout]) -> None:
+        """Take back what was known."""
+        self._rooms, self._turnouts = dict(rooms), dict(turnouts)
+        self._told.clear()
+        self._sights.clear()
+
+    def miss(self) -> None:
+        """Let the time since then be no part of what is usual, for nobody watched."""
+        self._turnouts = {id: week.interrupted() for id, week in self._turnouts.items()}
+
+    def rooms(self) -> dict[str, NapRoom]:
+        """Return what goes on in each room."""
+        return {id: room for id, room in self._rooms.items() if room != NapRoom()}
+
+    def turnouts(self) -> dict[str, Turnout]:
+        """Return what is usual in each room."""
+        return dict(self._turnouts)

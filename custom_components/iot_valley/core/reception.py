@@ -1,0 +1,178 @@
+"""Where bookings are made: it keeps the book of each space, tells the finder of them, and gives back what nobody uses.
+
+It changes, as the engine does that it is a part of; everything that it keeps does not.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from .agenda import Agenda
+from .booking_actions import Asker, Desk, Done
+from .booking_rules import BookingRules, Slot, open_times
+from .booking_states import BookingState
+from .bookings import Book, Booking, Taken, dump, load
+from .finder import Finder, Found, Live, Query
+from .following import follow
+from .freebusy import Busy, BusyKind
+from .ics_series import Occurrence
+from .meeting import MEETS, rooms_of
+from .messages import Mode, RefusalCode, Refused
+from .model import Building
+from .occupancy import Verdict, whole_second
+from .release_evidence import Evidence, Proof
+from .releases import Policy, Ruling, arrived, rule, ruled
+from .timetable import timetable_of
+from .traces import first
+from .views import SpaceView
+from .written import Written
+
+STAYS = timedelta(minutes=10)
+"""Whoever is in a space that nobody has booked is taken to stay so long at the least."""
+
+_CERTAIN: Mapping[Verdict, float] = {Verdict.ABSENT: 1.0, Verdict.UNKNOWN: 0.6, Verdict.PRESENT: 0.5}
+_ELSEWHERE = 3
+_FREE_BUSY = {BookingState.TENTATIVE: BusyKind.TENTATIVE}
+
+
+class Reception:
+    """The books of a building."""
+
+    def __init__(self, building: Building, rules: BookingRules, policy: Policy) -> None:
+        """Begin with nothing booked; the rules are those of every space, but for its seats and companies."""
+        self.books: dict[str, Book] = {}
+        self.agenda = Agenda()
+        """When each space has to be looked at by itself."""
+
+        self.rebuild(building, rules, policy)
+
+    def rebuild(self, building: Building, rules: BookingRules, policy: Policy) -> None:
+        """Take another building in, and keep the books of the spaces that it still has."""
+        bookable = {
+            id: each for id, each in building.spaces.items() if each.kind in MEETS and MEETS[each.kind].bookable
+        }
+        self.policy = policy
+        self.rules = {
+            id: replace(
+                rules,
+                hours=building.hours,
+                time_zone=building.time_zone,
+                capacity=space.capacity,
+                companies=space.companies,
+            )
+            for id, space in bookable.items()
+        }
+        hours = replace(rules, hours=building.hours, time_zone=building.time_zone)
+        self.finder = Finder(rooms_of(building, buffer=rules.buffer.total_seconds()), partial(open_times, hours))
+        self._spaces = building.spaces
+        books, self.books = self.books, {}
+        for id in bookable:
+            self._keep(books.get(id) or Book(id))
+
+    def take(
+        self, space_id: str, action: Callable[[Book, Desk], Done], asker: Asker, now: datetime, request: str = ""
+    ) -> Booking:
+        """Do something in the book of a space.
+
+        Raises `Taken` with what is free instead, there and elsewhere, and `Refused`.
+        """
+        book = self._book(space_id)
+        others = tuple(self._of_company(asker.company, space_id)) if asker.company else ()
+        done = action(book, Desk(self.rules[space_id], now, asker, request, others))
+        self._keep(done.book)
+        self._wake(done.book, now)
+        return done.booking
+
+    def book(
+        self, space_id: str, action: Callable[[Book, Desk], Done], wish: Query, asker: Asker, now: datetime
+    ) -> Booking:
+        """Book, and where somebody else has it tell what is free in other spaces for the same wish.
+
+        Raises as `take` does.
+        """
+        try:
+            return self.take(space_id, action, asker, now)
+        except Taken as taken:
+            offers = self.finder.find(replace(wish, company=asker.company, near=space_id), now).offers
+            others = [(offer.space_id, offer.slot) for offer in offers if offer.space_id != space_id]
+            taken.elsewhere = tuple(others[:_ELSEWHERE])
+            raise
+
+    def follow(self, space_id: str, told: Iterable[Occurrence], within: Slot, now: datetime) -> bool:
+        """Take in what a calendar tells of a space, and return whether anything is another now."""
+        book = self._book(space_id)
+        after = follow(book, told, within, now)
+        self._keep(after)
+        self._wake(after, now)
+        return after is not book
+
+    def look(self, space_id: str, evidence: Evidence, now: datetime) -> Ruling | None:
+        """Look at the booking of a space, and return what is done with it; none where there is none."""
+        book = self._book(space_id).lapsed(now)
+        if evidence.proof is Proof.SOMEONE:
+            book = arrived(book, now, self.rules[space_id].check_in_before)
+        booking, ruling = book.current(now), None
+        if booking is not None:
+            ruling = rule(booking, self.rules[space_id].capacity, evidence, self.policy, now)
+            book = ruled(book, booking.id, ruling, evidence, now)
+        self._keep(book)
+        self._wake(book, now, None if ruling is None else ruling.at)
+        return ruling
+
+    def see(self, space_id: str, view: SpaceView, now: datetime) -> None:
+        """Tell the finder what is seen of a space."""
+        bookable, present = space_id in self.books, view.verdict is Verdict.PRESENT
+        busy = view.mode is Mode.CLEANING or (present and bookable)
+        seats = view.free_places
+        if not bookable and seats is None and view.most is not None:
+            seats = max(self._spaces[space_id].capacity - view.most, 0)
+        self.finder.live[space_id] = Live(
+            _CERTAIN[view.verdict],
+            (now + STAYS).timestamp() if busy else 0.0,
+            view.mode in {Mode.CLOSED, Mode.EVENT},
+            seats,
+        )
+
+    def find(self, query: Query, now: datetime) -> Found:
+        """Find a place to meet."""
+        return self.finder.find(query, now)
+
+    def busy(self, space_id: str) -> list[Busy]:
+        """Return when a space is taken, as others may know it."""
+        taken = ((each.taken, each) for each in self._book(space_id).bookings)
+        return [Busy(*slot, _FREE_BUSY.get(each.state, BusyKind.BUSY)) for slot, each in taken if slot is not None]
+
+    def dump(self) -> dict[str, Written]:
+        """Return all books as plain data for JSON."""
+        return {id: dump(book) for id, book in self.books.items()}
+
+    def restore(self, written: Mapping[str, Written], now: datetime) -> None:
+        """Take back what was written, of the spaces that there are; a space that has none keeps its book.
+
+        Raises `ValueError` where it is no such data.
+        """
+        for book in [load(each) for id, each in written.items() if id in self.books]:
+            self._keep(book)
+            self._wake(book, now)
+
+    def _book(self, space_id: str) -> Book:
+        if space_id not in self.books:
+            raise Refused(RefusalCode.UNKNOWN_SPACE, space=space_id)
+        return self.books[space_id]
+
+    def _keep(self, book: Book) -> None:
+        if self.books.get(book.space_id) is book:
+            return
+        self.books[book.space_id] = book
+        times = ((slot.start.timestamp(), slot.end.timestamp()) for each in book.bookings if (slot := each.taken))
+        buffer = self.rules[book.space_id].buffer.total_seconds()
+        self.finder.timetables[book.space_id] = timetable_of(times, buffer)
+
+    def _wake(self, book: Book, now: datetime, at: datetime | None = None) -> None:
+        self.agenda.put(book.space_id, first(at, whole_second(book.next_due(now), now)))
+
+    def _of_company(self, company: str, but: str) -> Iterable[Slot]:
+        for book in self.books.values():
+            if book.space_id != but:
+                yield from (slot for each in book.bookings if each.company == company and (slot := each.taken))

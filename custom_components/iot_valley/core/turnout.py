@@ -1,0 +1,162 @@
+"""What is usual in a nap room: how many come at which time of the week, how long they stay, and how full it is.
+
+Learnt from each nap as it goes by and never from anybody's name; older weeks weigh less. Those who come are only
+counted while a place could be had, together with how long one could: who finds none leaves no trace.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta, tzinfo
+from typing import Final, NamedTuple
+
+SLOTS: Final = 48
+"""So many slots are a day."""
+
+_POOLED: Final = 0.4
+"""So many hours the other days weigh beside those of this one."""
+
+_STEADY: Final = 8.0
+"""So many must come more than usual for a day to be taken for twice as busy."""
+
+_WEEKEND: Final = 5
+
+
+class Cell(NamedTuple):
+    """What was seen in one slot of the week."""
+
+    arrivals: float = 0.0
+    takeable: float = 0.0
+    """For how many hours a place could be had."""
+
+    occupied: float = 0.0
+    """How many place-hours were slept."""
+
+    watched: float = 0.0
+    """For how many hours the room was open, and watched."""
+
+    def faded(self, by: float) -> Cell:
+        """Return a cell that weighs less."""
+        return Cell(*(round(part * by, 4) for part in self))
+
+
+class Standing(NamedTuple):
+    """What holds between two looks."""
+
+    takeable: bool
+    occupied: int
+
+
+class Expected(NamedTuple):
+    """That a place is free at a moment, and how likely that was said to be."""
+
+    due: datetime
+    ahead: int
+    said: float
+
+
+class Proof(NamedTuple):
+    """What came of all that was said to be about as likely."""
+
+    looks: float = 0.0
+    said: float = 0.0
+    came: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """What is usual in one nap room."""
+
+    cells: Mapping[int, Cell] = field(default_factory=dict)
+    """By the slot of the week, Monday's first."""
+
+    leavings: Mapping[int, float] = field(default_factory=dict)
+    """How many left so many minutes after the planned end, or before it."""
+
+    week: int = 0
+    """The last one that was counted."""
+
+    at: datetime | None = None
+    """Up to when all is counted."""
+
+    standing: Standing | None = None
+    """How it stands since, none where that is not known or the room is closed."""
+
+    recent: float = 0.0
+    """How many came lately."""
+
+    expected: float = 0.0
+    """How many usually would have."""
+
+    waited: float = 0.0
+    """How many have waited when there was no place."""
+
+    turned: float = 0.0
+    """How many usually would have come then, waited or not."""
+
+    def interrupted(self) -> Turnout:
+        """Return the same week, nothing counted from the last look until the next."""
+        return replace(self, at=None, standing=None, recent=0.0, expected=0.0, pending=())
+
+    def moved(self, by: timedelta) -> Turnout:
+        """Return the same week as if it had been looked at later, or earlier, by a duration."""
+        pending = tuple(expected._replace(due=expected.due + by) for expected in self.pending)
+        return replace(self, at=self.at and self.at + by, noted=self.noted and self.noted + by, pending=pending)
+
+    @property
+    def whole(self) -> Cell:
+        """All cells together."""
+        return together(self.cells.values())
+
+    pending: tuple[Expected, ...] = ()
+    """The forecasts whose time has not come."""
+
+    noted: datetime | None = None
+    """When the last of them was made."""
+
+    proofs: Mapping[int, Proof] = field(default_factory=dict)
+    """What came of those before, by how far ahead they were and how likely they called it."""
+
+    turns: int = 0
+    """How many tickets had been given by then."""
+
+    @property
+    def patience(self) -> float:
+        """How likely someone waits who finds no place."""
+        return min(1.0, (self.waited + 1.0) / (self.turned + 2.0))
+
+    @property
+    def pace(self) -> float:
+        """How many come beside those who usually do, as far as the last hours tell."""
+        return (self.recent + _STEADY) / (self.expected + _STEADY)
+
+
+def together(cells: Iterable[Cell]) -> Cell:
+    """Return some cells as one."""
+    return Cell(*map(sum, zip(Cell(), *cells, strict=True)))
+
+
+def slot_of(at: datetime, zone: tzinfo | None) -> int:
+    """Return the slot of the week, by the clock on the wall."""
+    local = at.astimezone(zone)
+    return local.weekday() * SLOTS + (local.hour * 60 + local.minute) // 30
+
+
+def rate(week: Turnout, slot: int) -> float:
+    """Return how many people come in an hour at a time of the week, while a place can be had."""
+    weekday, at = divmod(slot, SLOTS)
+    days = range(_WEEKEND) if weekday < _WEEKEND else range(_WEEKEND, 7)
+    pooled = together(_smooth(week, day, at) for day in days)
+    usually = pooled.arrivals / (pooled.takeable + _POOLED)
+    own = _smooth(week, weekday, at)
+    return (own.arrivals + _POOLED * usually) / (own.takeable + _POOLED)
+
+
+def _smooth(week: Turnout, weekday: int, at: int) -> Cell:
+    """Return a slot together with a part of its neighbours."""
+    near = ((at - 1, 0.15), (at, 1.0), (at + 1, 0.15))
+    cells = week.cells
+    return together(
+        cells[slot].faded(weight)
+        for near_at, weight in near
+        if 0 <= near_at < SLOTS and (slot := weekday * SLOTS + near_at) in cells
+    )
