@@ -82,13 +82,15 @@ const CROWDED = [
 ];
 
 const nowSheet = sheet(`
-.parts { grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); align-items: start; }
+.parts { display: block; columns: 340px; column-gap: 16px; }
+.parts > * { break-inside: avoid; margin-bottom: 16px; }
+.wide { column-span: all; }
+@media (max-width: 600px) { .parts > * { margin-bottom: 8px; } }
 .big { font-size: 56px; line-height: 1; font-weight: 400; letter-spacing: -1px; }
 .line { display: flex; align-items: center; gap: 12px; padding: 8px; margin: 0 -8px; min-height: 48px; border-radius: 12px; background: none; border: 0; text-align: start; width: calc(100% + 16px); }
 button.line:hover { background: color-mix(in srgb, var(--ink) 5%, transparent); }
 .size { min-width: 92px; }
 .count { min-width: 56px; font-size: 22px; }
-.wide { grid-column: 1 / -1; }
 ha-icon { --mdc-icon-size: 22px; color: var(--pale); }
 .title { display: flex; align-items: baseline; gap: 12px; }
 h1 { font-size: 28px; line-height: 1.2; font-weight: 400; }

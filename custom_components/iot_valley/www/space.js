@@ -58,7 +58,7 @@ export function tile(words, building, space, open) {
   return h(
     "button",
     { key: space.id, class: "tile", onclick: () => open(space.id), "data-space": space.id },
-    medal(state),
+    medal(state, space.family === "circulation" ? "calm" : ""),
     h(
       "span",
       { class: "grow" },

@@ -1,5 +1,9 @@
 // The building as a page knows it: one picture, kept true by what becomes another.
 
+const FAMILIES = ["nap_room", "meeting_room", "collective_space", "lodging", "circulation"];
+
+const byFamily = (one, other) => FAMILIES.indexOf(one.family) - FAMILIES.indexOf(other.family);
+
 const isRecord = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
 /** Return a record with some of it another; what is told as null is gone. */
@@ -78,13 +82,15 @@ export class Building {
     return this.all().filter((space) => families.includes(space.family));
   }
 
-  /** The floors with their spaces, the lowest first; spaces that are on none come last. */
+  /** The floors with their spaces by family, the lowest first; spaces that are on none come last. */
   storeys() {
     const floors = [...this.floors].sort((one, other) => (one.level ?? 0) - (other.level ?? 0));
     const known = new Set(floors.map((floor) => floor.id));
     const homeless = this.all().filter((space) => !known.has(space.floor));
     const told = floors.map((floor) => ({ ...floor, spaces: this.all().filter((each) => each.floor === floor.id) }));
-    return [...told, { id: "", name: "", spaces: homeless }].filter((floor) => floor.spaces.length);
+    const storeys = [...told, { id: "", name: "", spaces: homeless }].filter((floor) => floor.spaces.length);
+    for (const storey of storeys) storey.spaces.sort(byFamily);
+    return storeys;
   }
 }
 

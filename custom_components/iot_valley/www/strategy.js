@@ -2,26 +2,17 @@
 
 import { wordsOf } from "./context.js";
 
-const VIEWS = [
-  ["now", "mdi:view-dashboard-outline"],
-  ["floors", "mdi:floor-plan"],
-  ["nap", "mdi:bed-outline"],
-  ["meeting", "mdi:calendar-clock"],
-  ["find", "mdi:magnify"],
-  ["facilities", "mdi:wrench-outline", true],
-  ["air", "mdi:air-filter"],
-];
+const VIEWS = [["now"], ["floors"], ["nap"], ["meeting"], ["find"], ["facilities", true], ["air"]];
 
 export class Strategy extends HTMLElement {
   static async generate(config, hass) {
     const words = await wordsOf(hass);
-    const shown = VIEWS.filter(([, , admin]) => !admin || hass.user?.is_admin);
+    const shown = VIEWS.filter(([, admin]) => !admin || hass.user?.is_admin);
     return {
       title: words.t("title"),
-      views: shown.map(([path, icon]) => ({
+      views: shown.map(([path]) => ({
         title: words.t(`view_${path}`),
         path,
-        icon,
         type: "panel",
         cards: [{ type: `custom:iot-valley-${path}`, building: config.building }],
       })),

@@ -20,7 +20,8 @@ export const base = sheet(`
   --ground: var(--primary-background-color, #fafafa);
   --paper: var(--ha-card-background, var(--card-background-color, #fff));
   --line: var(--ha-card-border-color, var(--divider-color, #e0e0e0));
-  --round: var(--ha-card-border-radius, var(--ha-border-radius-lg, 12px));
+  --round: var(--restore-card-border-radius, var(--ha-card-border-radius, var(--ha-border-radius-lg, 12px)));
+  --edge: var(--restore-card-border-width, var(--ha-card-border-width, 1px)) solid var(--line);
   --accent: var(--primary-color, #009ac7);
   color: var(--ink);
   display: block;
@@ -53,12 +54,13 @@ h3 { font-size: 15px; font-weight: 500; }
   display: grid; place-items: center; flex: none; width: 40px; height: 40px; border-radius: 50%;
   color: var(--tone); background: color-mix(in srgb, var(--tone) 18%, transparent);
 }
-.medal.in_use, .medal.occupied { color: var(--paper); background: var(--tone); }
+.medal.free { color: #fff; background: color-mix(in srgb, var(--tone) 82%, #000); }
+.medal.calm { --tone: var(--unknown); }
 .medal.unknown { background: none; border: 2px dashed var(--tone); }
 .medal.little { width: 28px; height: 28px; } .medal.little .glyph { width: 18px; height: 18px; }
 .card {
   background: var(--paper); border-radius: var(--round); padding: 16px;
-  border: var(--ha-card-border-width, 1px) solid var(--line); box-shadow: var(--ha-card-box-shadow, none);
+  border: var(--edge); box-shadow: var(--restore-card-box-shadow, var(--ha-card-box-shadow, none));
 }
 button, select, input, textarea { font: inherit; color: inherit; }
 button { cursor: pointer; }
@@ -84,7 +86,7 @@ button { cursor: pointer; }
 .empty .glyph { width: 40px; height: 40px; margin-bottom: 8px; }
 .tile {
   display: flex; align-items: center; gap: 12px; width: 100%; min-height: 64px; padding: 10px 12px; text-align: start;
-  background: var(--paper); border: var(--ha-card-border-width, 1px) solid var(--line); border-radius: var(--round);
+  background: var(--paper); border: var(--edge); border-radius: var(--round);
 }
 .tile:hover { background: color-mix(in srgb, var(--ink) 4%, var(--paper)); }
 .tile .name { font-weight: 500; }

@@ -82,6 +82,7 @@ export function people(words, space) {
   if (space.people === undefined) return "";
   const least = space.least ?? space.people;
   const most = space.most ?? space.people;
+  if (most === 0) return words.t("nobody");
   return least === most ? words.n("people", space.people) : words.t("people_between", { least, most });
 }
 
