@@ -8,6 +8,7 @@ number, of those who sleep not even how well one knows that.
 from collections.abc import Mapping
 from datetime import datetime
 
+from .engagement import Engagement
 from .kinds import KINDS
 from .messages import Mode
 from .model import Building, Space
@@ -74,6 +75,7 @@ def likeness(space: Space, view: SpaceView) -> Written:
             "manual_light": not view.automatic_lighting,
             "places": _places(space, view),
             "nap": None if view.nap is None else _nap(view.nap),
+            "booked": _booked(view.engagement),
         }
     )
 
@@ -89,6 +91,18 @@ def _place(place: PlaceView) -> Written:
     private = place.state is PlaceState.OCCUPIED and place.phase is not Phase.LEAVING
     until = None if private else seconds(place.until)
     return _told({"state": place.state.value, "until": until, "ticket": place.ticket})
+
+
+def _booked(engagement: Engagement) -> Written:
+    return _told(
+        {
+            "until": seconds(engagement.until),
+            "came": engagement.came,
+            "prompted": engagement.prompted,
+            "starts": seconds(engagement.starts),
+            "ends": seconds(engagement.ends),
+        }
+    )
 
 
 def _nap(nap: NapView) -> Written:

@@ -112,12 +112,15 @@ class Sign {
   state(space, state) {
     const { words, building } = this;
     const naps = space.beds && building.live && space.free !== undefined && state !== "closed";
-    const word = naps ? words.t("free_of", { n: space.free, all: space.beds.length }) : words.t(`state_${state}`);
+    const word = naps ? words.number(space.free) : words.t(`state_${state}`);
+    const more = [naps && words.t("of_places", { all: space.beds.length }), until(words, building, space)].filter(Boolean);
+    const asked = building.live && space.booked?.prompted;
     return h(
       "section",
       { class: "state" },
       h("p", { class: "word", role: "status", style: `--length:${word.length}` }, glyph(state), h("span", {}, word)),
-      building.live ? h("p", { class: "until" }, until(words, building, space)) : h("p", { class: "until" }, words.t("no_connection")),
+      h("p", { class: "until" }, building.live ? more.join(" · ") : words.t("no_connection")),
+      asked && h("p", { class: "until asked", role: "alert" }, words.t("still_there")),
       building.live && h("div", { class: "row wrap beside" }, this.beside(space)),
       naps && this.beds(space),
     );
@@ -126,7 +129,7 @@ class Sign {
   /** What else is worth knowing at the door: who is in, what comes next, who waits. */
   beside(space) {
     const { words, building } = this;
-    const next = space.engagement?.next;
+    const next = space.booked?.starts;
     const called = (space.beds ?? []).filter((bed) => space.places?.[bed.id]?.ticket);
     const soonest = space.nap?.free_at?.[space.nap.waiting ?? 0];
     return [
@@ -150,7 +153,8 @@ class Sign {
   }
 
   buttons(space, state) {
-    const booked = space.engagement?.booking;
+    const booked = space.booked?.until;
+    const near = booked || (state === "held" && space.booked?.starts);
     const made = [];
     const press = (label, press_, kind = "", key = label) => made.push(h("button", { key, class: kind, disabled: this.asking, onclick: press_ }, label));
     const does = (label, what, data, kind) => this.can.has(what) && press(label, () => this.ask(what, data), kind);
@@ -158,8 +162,8 @@ class Sign {
     if (space.family === "meeting_room" && !booked && state === "free") {
       for (const n of BOOKED_FOR) does(words.t("book_for", { n }), "book", { minutes: n }, "main");
     }
-    if (booked && ["awaiting", "held"].includes(state)) does(words.t("check_in"), "check_in", {}, "main");
-    if (booked && ["in_use", "awaiting", "free_soon"].includes(state)) {
+    if (near && (!space.booked.came || space.booked.prompted)) does(words.t("check_in"), "check_in", {}, "main");
+    if (booked) {
       does(words.t("extend", { n: 15 }), "extend", { minutes: 15 });
       does(words.t("end"), "end", {});
     }
@@ -242,11 +246,13 @@ class Sign {
     const { words, building } = this;
     const state = stateOf(building, space);
     const more = building.live ? places(words, building, space) || until(words, building, space) || people(words, space) : "";
+    const floor = this.scope === "*" ? building.floors.find((each) => each.id === space.floor)?.name : undefined;
     return h(
       "li",
       { key: space.id, class: `entry ${state}` },
       glyph(state),
       h("span", { class: "grow" }, h("span", {}, h("b", {}, space.name)), h("span", {}, h("small", {}, [words.t(`state_${state}`), more].filter(Boolean).join(" · ")))),
+      floor && h("small", { class: "floor" }, floor),
     );
   }
 

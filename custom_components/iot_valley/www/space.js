@@ -185,13 +185,14 @@ export class SpaceDialog extends Card {
           key,
         ),
       );
-    const booked = space.engagement?.booking;
+    const booked = space.booked?.until;
+    const near = booked || (state === "held" && space.booked?.starts);
     if (space.family === "meeting_room") {
       if (state === "free" && !booked && this.can("book_space")) {
         const undo = this.can("cancel_booking") ? (made_) => this.act("cancel_booking", space, { booking: made_.booking?.id }, words.t("undone")) : undefined;
         for (const minutes of BOOKED_FOR) press(words.t("book_for", { n: minutes }), "book_space", { minutes }, true, undo);
       }
-      if (booked && ["awaiting", "held"].includes(state) && this.can("check_in")) press(words.t("check_in"), "check_in", {}, true);
+      if (near && (!space.booked.came || space.booked.prompted) && this.can("check_in")) press(words.t("check_in"), "check_in", {}, true);
       if (booked && this.can("extend_booking")) press(words.t("extend", { n: 15 }), "extend_booking", { minutes: 15 });
       if (booked && this.can("end_booking")) press(words.t("end"), "end_booking", {});
     }
