@@ -302,7 +302,7 @@ const airSheet = sheet(`
 .grid { grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); }
 .tile { align-items: start; }
 .value { font-size: 22px; line-height: 1.2; }
-.scale { position: relative; height: 8px; border-radius: 4px; margin: 8px 0 4px; background: linear-gradient(90deg, var(--free) 0 33%, var(--awaiting) 42% 66%, var(--in_use) 75%); opacity: .85; }
+.scale { position: relative; height: 8px; border-radius: 4px; margin: 8px 0 4px; background: linear-gradient(90deg, var(--free) 0 22%, var(--awaiting) 28% 66%, var(--in_use) 72%); opacity: .85; }
 .scale i { position: absolute; top: -3px; width: 6px; height: 14px; margin-left: -3px; border-radius: 3px; background: var(--ink); border: 1px solid var(--paper); }
 ha-icon { --mdc-icon-size: 24px; color: var(--pale); }
 `);

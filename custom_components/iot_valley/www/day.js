@@ -31,7 +31,7 @@ const look = sheet(`
 .slot.ended { border-color: var(--line); background: color-mix(in srgb, var(--ink) 6%, var(--paper)); }
 .slot.ghost { border: 1px dashed var(--pale); background: repeating-linear-gradient(45deg, color-mix(in srgb, var(--ink) 9%, var(--paper)) 0 6px, var(--paper) 6px 12px); }
 .slot.ghost span { text-decoration: line-through; }
-.now { position: absolute; top: 0; bottom: 0; width: 2px; background: var(--in_use); z-index: 1; pointer-events: none; }
+.now { position: absolute; top: 0; bottom: 0; width: 2px; background: var(--accent); z-index: 1; pointer-events: none; }
 .key { display: flex; flex-wrap: wrap; gap: 6px 20px; align-items: center; font-size: 12px; color: var(--pale); }
 .key i { display: inline-block; width: 24px; height: 12px; border-radius: 4px; position: static; padding: 0; margin-inline-end: 6px; vertical-align: -1px; }
 .key i.seen { height: 5px; vertical-align: 2px; }
@@ -42,14 +42,6 @@ export class MeetingPage extends Page {
   static sheets = [base, page, look];
 
   static wants = ["floor"];
-
-  static getConfigElement() {
-    return document.createElement("iot-valley-card-editor");
-  }
-
-  static getStubConfig() {
-    return {};
-  }
 
   shift = 0;
 

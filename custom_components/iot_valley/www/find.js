@@ -35,10 +35,6 @@ export class FindPage extends Page {
 
   static wants = [];
 
-  static getStubConfig() {
-    return {};
-  }
-
   wish = { people: 4, minutes: 60, start: "", floor: "", equipment: [], step_free: false, quiet: false };
 
   body() {

@@ -38,14 +38,6 @@ export class NapPage extends Page {
 
   minutes = USUAL;
 
-  static getConfigElement() {
-    return document.createElement("iot-valley-card-editor");
-  }
-
-  static getStubConfig() {
-    return {};
-  }
-
   body() {
     const rooms = this.building.of("nap_room").filter((room) => !this.config?.space || room.id === this.config.space);
     if (!rooms.length) return this.empty("no_nap_room", "bed");
@@ -88,7 +80,7 @@ export class NapPage extends Page {
         { class: "small" },
         h("span", { class: "row" }, glyph(state, { class: "glyph tiny" }), words.t(mine ? "yours" : `place_${state}`)),
         kept && h("span", { class: "pale", style: "display:block" }, kept),
-        bed.step_free && h("span", { class: "pale", style: "display:block" }, words.t("step_free")),
+        bed.step_free && !room.beds.every((each) => each.step_free) && h("span", { class: "pale", style: "display:block" }, words.t("step_free")),
         bed.quiet && h("span", { class: "pale", style: "display:block" }, words.t("quiet")),
       ),
     );

@@ -3,7 +3,7 @@
 import { Card } from "./context.js";
 import { h, sheet } from "./dom.js";
 import { glyph, medal } from "./glyphs.js";
-import { KIND_ICONS, dots, icon, saying, tile } from "./space.js";
+import { KIND_ICONS, dots, icon, tile } from "./space.js";
 import { isFree, stateOf } from "./store.js";
 import { base, page } from "./style.js";
 import { people, places, until } from "./words.js";
@@ -12,8 +12,12 @@ import { people, places, until } from "./words.js";
 export class Page extends Card {
   static sheets = [base, page];
 
-  static getConfigForm() {
-    return { schema: [] };
+  static getConfigElement() {
+    return document.createElement("iot-valley-card-editor");
+  }
+
+  static getStubConfig() {
+    return {};
   }
 
   waiting() {
@@ -317,14 +321,6 @@ export class FloorsPage extends Page {
 export class SpaceCard extends Page {
   static sheets = [base, sheet("ha-card { overflow: hidden; height: 100%; } .tile { border: 0; height: 100%; background: none; } :host { padding: 0; }")];
 
-  static getStubConfig() {
-    return { space: "" };
-  }
-
-  static getConfigElement() {
-    return document.createElement("iot-valley-card-editor");
-  }
-
   static wants = ["space"];
 
   watched() {
@@ -348,5 +344,3 @@ export class SpaceCard extends Page {
     return { columns: 6, rows: 1, min_columns: 4, min_rows: 1 };
   }
 }
-
-export { saying };
