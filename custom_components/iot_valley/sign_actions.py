@@ -90,7 +90,7 @@ async def async_act(
             button.action,
             data,
             blocking=True,
-            target={ATTR_DEVICE_ID: device_id},
+            target={ATTR_DEVICE_ID: [device_id]},
             return_response=hass.services.supports_response(DOMAIN, button.action).value != "none",
         )
     except vol.Invalid:

@@ -5,19 +5,24 @@ The page sends it as the first message over a connection of its own, on which it
 what one can do at a door.
 """
 
+from html import escape
 from http import HTTPStatus
-from pathlib import Path
 from typing import Final
 
 from aiohttp import web
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.json import json_dumps
 
 from .adapters.frontend import ASSETS, FOLDER
+from .adapters.page_words import LANGUAGES, async_page_words
 from .const import DOMAIN
 from .sign_session import SignSession
 
 PAGE: Final = FOLDER / "sign.html"
+PLAIN: Final = ("connecting", "link_missing", "link_refused")
+"""What a page says before it is let in."""
+
 _HEADERS: Final = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
@@ -78,12 +83,19 @@ class SignConnection(HomeAssistantView):
         return socket
 
 
-def _read(assets: str, path: Path = PAGE) -> str:
-    return path.read_text(encoding="utf-8").replace("{assets}", assets)
+async def _async_words(hass: HomeAssistant) -> str:
+    """Return what a page says before it is let in, in all our languages."""
+    words = {language: await async_page_words(hass, language, ["common"]) for language in LANGUAGES}
+    return json_dumps({language: {key: said[key] for key in PLAIN} for language, said in words.items()})
+
+
+def _read() -> str:
+    return PAGE.read_text(encoding="utf-8")
 
 
 async def async_setup_pages(hass: HomeAssistant) -> None:
     """Register the pages."""
-    page = await hass.async_add_executor_job(_read, hass.data[ASSETS])
+    page = await hass.async_add_executor_job(_read)
+    page = page.replace("{assets}", hass.data[ASSETS]).replace("{words}", escape(await _async_words(hass)))
     hass.http.register_view(SignPage(page))
     hass.http.register_view(SignConnection())

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any, Final
 
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.json import json_loads
@@ -58,8 +59,13 @@ class SignSession:
         if isinstance(token, str) and self._finds(token):
             self._language = language if isinstance(language, str) else self._hass.config.language
             return True
-        await self._socket.close(code=NO_SUCH_LINK)
+        await self._socket.close(code=NO_SUCH_LINK if self._all_loaded() else COME_BACK)
         return False
+
+    def _all_loaded(self) -> bool:
+        """Return whether no building is about to be set up, which may know the link."""
+        entries = self._hass.config_entries.async_entries(DOMAIN, include_disabled=False)
+        return all(entry.state is ConfigEntryState.LOADED for entry in entries)
 
     def _finds(self, secret: str) -> bool:
         """Look for what a secret opens, in every building that is set up."""

@@ -39,7 +39,7 @@ def picture(building: Building, views: Mapping[str, SpaceView]) -> Written:
 
 def portrait(space: Space) -> Written:
     """Return what a space is."""
-    air = {kind.value: sensor.id for kind in reversed(AIR) for sensor in space.sensors if sensor.kind is kind}
+    air = {kind.value: sensor.id for kind in AIR for sensor in reversed(space.sensors) if sensor.kind is kind}
     return _told(
         {
             "name": space.name,

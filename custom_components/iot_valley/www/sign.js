@@ -15,16 +15,13 @@ const TURN = 12_000; // milliseconds that each page of a board is shown
 const SHIFT = 60_000; // milliseconds after which all of it moves a little, so that nothing burns in
 const SHOWN_ON_BOARD = ["nap_room", "meeting_room", "collective_space"];
 
-// Shown until words have come: a page that nobody has let in knows none of the building's.
-const PLAIN = {
-  en: { link_refused: "This link opens nothing any more. Facilities can give you a new one.", link_missing: "This page needs the whole link of its sign.", connecting: "Connecting …" },
-  fr: { link_refused: "Ce lien n’ouvre plus rien. L’exploitation peut vous en donner un nouveau.", link_missing: "Cette page a besoin du lien complet de son écran.", connecting: "Connexion …" },
-};
-
 const wished = new URLSearchParams(location.search).get("lang") ?? navigator.language;
 const language = wished.toLowerCase().startsWith("fr") ? "fr" : "en";
 const regional = navigator.language.toLowerCase().startsWith(language) ? navigator.language : language;
 document.documentElement.lang = language;
+
+// Shown until words have come: a page that nobody has let in knows none of the building's.
+const plain = JSON.parse(document.body.dataset.words)[language];
 
 class Sign {
   constructor(root) {
@@ -74,7 +71,7 @@ class Sign {
   }
 
   message(key, sign = "offline") {
-    return h("main", { class: "message", role: "status", key }, glyph(sign), h("p", {}, PLAIN[language][key]));
+    return h("main", { class: "message", role: "status", key }, glyph(sign), h("p", {}, plain[key]));
   }
 
   content() {
