@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 import contextlib
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from unittest.mock import patch
 
 from aiohttp import ClientWebSocketResponse, WSMsgType
@@ -43,9 +43,8 @@ async def client(hass: HomeAssistant, hass_client_no_auth: ClientSessionGenerato
 
 def entry_of(hass: HomeAssistant) -> MockConfigEntry:
     """Return the entry of the building."""
-    entry: MockConfigEntry
-    (entry,) = hass.config_entries.async_entries(DOMAIN)  # type: ignore[assignment] - it is one of ours
-    return entry
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    return cast("MockConfigEntry", entry)
 
 
 async def link(hass: HomeAssistant, scope: str, kind: TokenKind = TokenKind.SIGN) -> tuple[str, str]:
