@@ -253,7 +253,7 @@ const FAMILIES = ["nap_room", "meeting_room", "collective_space", "lodging", "ci
 
 const floorsSheet = sheet(`
 section { content-visibility: auto; contain-intrinsic-size: auto 600px; display: grid; gap: 8px; }
-@media (max-width: 600px) { .bar-top .chips { flex-wrap: nowrap; overflow-x: auto; scrollbar-width: none; margin: 0 -8px; padding: 2px 8px; } .bar-top input { flex: 1; } }
+@media (max-width: 600px) { .bar-top .chips { flex-wrap: nowrap; overflow-x: auto; scrollbar-width: none; max-width: 100%; padding: 2px; } .bar-top input { flex: 1; } }
 .bar-top { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; padding: 8px 0; background: var(--lovelace-background, var(--ground)); }
 input[type=search] { min-height: 40px; min-width: 0; width: 220px; padding: 8px 16px; border: 1px solid var(--line); border-radius: 20px; background: var(--paper); }
 ha-icon { --mdc-icon-size: 18px; }

@@ -103,7 +103,7 @@ button { cursor: pointer; }
 
 export const page = sheet(`
 :host { max-width: 1440px; margin: 0 auto; padding: 16px; }
-.parts { display: grid; gap: 16px; }
+.parts { display: grid; gap: 16px; grid-template-columns: minmax(0, 1fr); }
 .stack { display: grid; gap: 12px; align-content: start; }
 .grid { display: grid; gap: 8px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 240px), 1fr)); }
 .head { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; min-height: 40px; }
