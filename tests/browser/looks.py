@@ -17,7 +17,8 @@ STANDARDS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _OVERFLOWS = """tag => {
   const found = [];
   const look = (root) => root.querySelectorAll('*').forEach((node) => {
-    if (node.localName.startsWith(tag) && node.scrollWidth > node.clientWidth + 1) found.push(`${node.localName} ${node.scrollWidth} > ${node.clientWidth}`);
+    const [wants, has] = [node.scrollWidth, node.clientWidth];
+    if (node.localName.startsWith(tag) && wants > has + 1) found.push(`${node.localName} ${wants} > ${has}`);
     if (node.shadowRoot) look(node.shadowRoot);
   });
   look(document);

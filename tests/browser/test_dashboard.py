@@ -42,7 +42,7 @@ def at_demo(welcome: Welcome, language: str) -> Person:
 
 def known(home: Instance) -> bool:
     """Tell whether the building knows of some of its rooms."""
-    states = home.session.get("/api/states")
+    states: list[dict[str, str]] = home.session.get("/api/states")
     return sum(state["entity_id"].endswith("_availability") and state["state"] == "free" for state in states) > 5
 
 

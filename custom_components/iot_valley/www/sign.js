@@ -49,8 +49,10 @@ class Sign {
   }
 
   hear(said) {
-    if (said.refused) this.failed = "link_refused";
-    else if (said.silent) this.building.lives(false);
+    if (said.refused) {
+      this.failed = "link_refused";
+      this.building = new Building(); // nothing of it is kept
+    } else if (said.silent) this.building.lives(false);
     else {
       if (said.words) this.words = new Words(said.words, regional, { zone: said.building.zone });
       if (said.building) Object.assign(this, { kind: said.kind, scope: said.scope, can: new Set(said.can) });
@@ -71,6 +73,7 @@ class Sign {
   }
 
   message(key, sign = "offline") {
+    document.title = "IoT Valley";
     return h("main", { class: "message", role: "status", key }, glyph(sign), h("p", {}, plain[key]));
   }
 
