@@ -149,6 +149,15 @@ export class MeetingPage extends Page {
     );
   }
 
+  /** At first, on a narrow screen, show what is about now. */
+  shown() {
+    const frame = this.shadowRoot.querySelector(".frame");
+    const now = frame?.querySelector(".now");
+    if (!now || this.turned) return;
+    this.turned = true;
+    frame.scrollLeft = now.parentElement.offsetLeft + now.offsetLeft - frame.clientWidth * 0.6;
+  }
+
   /** Ask for the bookings of a day and for who was there, once for each day and again now and then. */
   async collect(rooms, day) {
     const round = `${day} ${Math.floor(Date.now() / AGAIN)} ${rooms.map((room) => `${room.id}${JSON.stringify(room.booked ?? "")}${room.verdict}`).join()}`;

@@ -119,7 +119,7 @@ class Sign {
       "section",
       { class: "state" },
       h("p", { class: "word", role: "status", style: `--length:${word.length}` }, glyph(state), h("span", {}, word)),
-      h("p", { class: "until" }, building.live ? more.join(" · ") : words.t("no_connection")),
+      h("p", { class: "until" }, (building.live ? more : [words.t("no_connection")]).map((each) => h("span", {}, each))),
       asked && h("p", { class: "until asked", role: "alert" }, words.t("still_there")),
       building.live && h("div", { class: "row wrap beside" }, this.beside(space)),
       naps && this.beds(space),
@@ -216,13 +216,16 @@ class Sign {
 
   board() {
     const { words, building } = this;
-    const spaces = building.storeys().flatMap((floor) => floor.spaces.filter((space) => SHOWN_ON_BOARD.includes(space.family)));
+    const storeys = building.storeys().map((each) => ({ ...each, spaces: each.spaces.filter((space) => SHOWN_ON_BOARD.includes(space.family)) }));
+    const spaces = storeys.flatMap((each) => each.spaces);
+    const headed = storeys.filter((each) => each.spaces.length).length > 1;
+    const lines = storeys.flatMap((each) => (headed && each.spaces.length ? [{ heading: each.name }, ...each.spaces] : each.spaces));
     const rooms = spaces.filter((space) => space.family === "meeting_room" && isFree(building, space)).length;
     const naps = spaces.filter((space) => space.family === "nap_room" && isFree(building, space)).reduce((sum, space) => sum + (space.free ?? 0), 0);
     const floor = building.floors.length === 1 && this.scope !== "*" ? building.floors[0].name : "";
     const wide = innerWidth > innerHeight;
-    const [rows, columns] = wide ? [7, 3] : [12, 1];
-    this.pages = Math.max(1, Math.ceil(spaces.length / (rows * columns)));
+    const [rows, columns] = wide ? [8, 3] : [14, 1];
+    this.pages = Math.max(1, Math.ceil(lines.length / (rows * columns)));
     const from = (this.page % this.pages) * rows * columns;
     document.title = [floor || building.name, words.t("board")].join(" · ");
     return h(
@@ -232,7 +235,7 @@ class Sign {
       building.live
         ? h("div", { class: "sums" }, this.sum(rooms, "rooms_now", spaces, "meeting_room"), this.sum(naps, "naps_now", spaces, "nap_room"))
         : h("p", { class: "note", role: "status" }, glyph("offline"), words.t("no_connection")),
-      h("ul", { class: "list", style: `--rows:${rows}` }, spaces.slice(from, from + rows * columns).map((space) => this.entry(space))),
+      h("ul", { class: "list", style: `--rows:${rows}` }, lines.slice(from, from + rows * columns).map((line) => (line.heading ? h("li", { key: line.heading, class: "heading" }, line.heading) : this.entry(line)))),
       h("footer", { class: "row" }, this.pages > 1 && this.turner()),
     );
   }
@@ -246,13 +249,11 @@ class Sign {
     const { words, building } = this;
     const state = stateOf(building, space);
     const more = building.live ? places(words, building, space) || until(words, building, space) || people(words, space) : "";
-    const floor = this.scope === "*" ? building.floors.find((each) => each.id === space.floor)?.name : undefined;
     return h(
       "li",
       { key: space.id, class: `entry ${state}` },
       glyph(state),
       h("span", { class: "grow" }, h("span", {}, h("b", {}, space.name)), h("span", {}, h("small", {}, [words.t(`state_${state}`), more].filter(Boolean).join(" · ")))),
-      floor && h("small", { class: "floor" }, floor),
     );
   }
 
