@@ -10,9 +10,11 @@ from functools import partial
 
 from .agenda import Agenda
 from .booking_actions import Asker, Desk, Done
+from .booking_series import written_further
 from .booking_rules import BookingRules, Slot, open_times
-from .booking_states import BookingState
-from .bookings import Book, Booking, Taken, dump, load
+from .booking_states import WAITING, BookingState
+from .bookings import Book, Booking, Taken
+from .engagement import FREE, Engagement
 from .finder import Finder, Found, Live, Query
 from .following import follow
 from .freebusy import Busy, BusyKind
@@ -26,13 +28,13 @@ from .releases import Policy, Ruling, arrived, rule, ruled
 from .timetable import timetable_of
 from .traces import first
 from .views import SpaceView
-from .written import Written
 
 STAYS = timedelta(minutes=10)
 """Whoever is in a space that nobody has booked is taken to stay so long at the least."""
 
 _CERTAIN: Mapping[Verdict, float] = {Verdict.ABSENT: 1.0, Verdict.UNKNOWN: 0.6, Verdict.PRESENT: 0.5}
 _ELSEWHERE = 3
+_DAY = timedelta(days=1)
 _FREE_BUSY = {BookingState.TENTATIVE: BusyKind.TENTATIVE}
 
 
@@ -99,6 +101,20 @@ class Reception:
             taken.elsewhere = tuple(others[:_ELSEWHERE])
             raise
 
+    def engagement(self, space_id: str, now: datetime) -> Engagement:
+        """Return what is booked of a space, as everybody may know it."""
+        book = self.books.get(space_id)
+        if book is None:
+            return FREE
+        current, coming = book.current(now), book.next(now)
+        return Engagement(
+            None if current is None else current.end,
+            current is not None and current.state not in WAITING,
+            current is not None and current.prompted_at is not None,
+            None if coming is None else coming.start,
+            None if coming is None else coming.end,
+        )
+
     def follow(self, space_id: str, told: Iterable[Occurrence], within: Slot, now: datetime) -> bool:
         """Take in what a calendar tells of a space, and return whether anything is another now."""
         book = self._book(space_id)
@@ -109,7 +125,7 @@ class Reception:
 
     def look(self, space_id: str, evidence: Evidence, now: datetime) -> Ruling | None:
         """Look at the booking of a space, and return what is done with it; none where there is none."""
-        book = self._book(space_id).lapsed(now)
+        book = self._written_further(self._book(space_id).lapsed(now), now)
         if evidence.proof is Proof.SOMEONE:
             book = arrived(book, now, self.rules[space_id].check_in_before)
         booking, ruling = book.current(now), None
@@ -119,6 +135,14 @@ class Reception:
         self._keep(book)
         self._wake(book, now, None if ruling is None else ruling.at)
         return ruling
+
+    def _written_further(self, book: Book, now: datetime) -> Book:
+        """Return the book with the instances of its series that may be booked by now."""
+        rules = self.rules[book.space_id]
+        for id, series in book.series.items():
+            if series.written_to is None or series.written_to + _DAY <= now + rules.ahead:
+                book = written_further(book, id, Desk(rules, now)).book
+        return book
 
     def see(self, space_id: str, view: SpaceView, now: datetime) -> None:
         """Tell the finder what is seen of a space."""
@@ -143,18 +167,16 @@ class Reception:
         taken = ((each.taken, each) for each in self._book(space_id).bookings)
         return [Busy(*slot, _FREE_BUSY.get(each.state, BusyKind.BUSY)) for slot, each in taken if slot is not None]
 
-    def dump(self) -> dict[str, Written]:
-        """Return all books as plain data for JSON."""
-        return {id: dump(book) for id, book in self.books.items()}
+    def restore(self, books: Iterable[Book], now: datetime) -> None:
+        """Take back what was known, of the spaces that there are; a space that has none keeps its book."""
+        for book in books:
+            if book.space_id in self.books:
+                self.put_back(book, now)
 
-    def restore(self, written: Mapping[str, Written], now: datetime) -> None:
-        """Take back what was written, of the spaces that there are; a space that has none keeps its book.
-
-        Raises `ValueError` where it is no such data.
-        """
-        for book in [load(each) for id, each in written.items() if id in self.books]:
-            self._keep(book)
-            self._wake(book, now)
+    def put_back(self, book: Book, now: datetime) -> None:
+        """Let the book of a space be as it was."""
+        self._keep(book)
+        self._wake(book, now)
 
     def _book(self, space_id: str) -> Book:
         if space_id not in self.books:
