@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterable
 from typing import Any, override
 
 from homeassistant.core import callback
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import slugify
 
 from .adapters.devices import place_key
+from .adapters.refusals import refusals_told
 from .const import DOMAIN
 from .coordinator import Coordinator, IotValleyConfigEntry
-from .core.messages import Event, Refused
+from .core.messages import Event
 from .core.model import Space
 from .core.totals import BUILDING, Totals
 from .core.views import SpaceView
@@ -71,14 +71,8 @@ class SpaceEntity(IotValleyEntity):
     @callback
     def async_send(self, event: Event) -> None:
         """Tell the engine what a person chose."""
-        try:
+        with refusals_told():
             self.coordinator.async_handle(event)
-        except Refused as refused:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key=refused.code,
-                translation_placeholders=refused.placeholders,
-            ) from refused
 
     @property
     def view(self) -> SpaceView:
