@@ -127,6 +127,10 @@ class Naps:
         self._commands, self._moments = [], []
         return effects
 
+    def room(self, space_id: str) -> NapRoom:
+        """Return what goes on in a room, nothing where that is not known."""
+        return self._rooms.get(space_id, NapRoom())
+
     # -- what is to come ---------------------------------------------------------------------------------------------
 
     def forecast(self, space_id: str, now: datetime) -> Forecast | None:
