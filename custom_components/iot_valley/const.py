@@ -40,9 +40,14 @@ CONF_COMPANIES: Final = "companies"
 CONF_SENSORS: Final = "sensors"
 CONF_PLACES: Final = "places"
 CONF_PLACE: Final = "place"
+CONF_QUIET: Final = "quiet"
+CONF_WAKERS: Final = "wakers"
 CONF_LIGHTS: Final = "lights"
 CONF_BESIDE: Final = "beside"
 CONF_DECLINED: Final = "declined"
+
+WAKER_DOMAINS: Final = ("switch", "siren", "light", "fan", "script", "input_boolean")
+"""What can be turned on to wake someone, and off again."""
 
 # The subentries that are no spaces.
 SUBENTRY_GATEWAY: Final = "gateway"
