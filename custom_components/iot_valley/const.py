@@ -10,9 +10,12 @@ LOGGER: Final = logging.getLogger(__package__)
 MANUFACTURER: Final = "IoT Valley"
 PLATFORMS: Final = (
     Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.EVENT,
     Platform.SELECT,
     Platform.SENSOR,
     Platform.SWITCH,
+    Platform.TODO,
 )
 
 # The data of the entry.

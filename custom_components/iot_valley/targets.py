@@ -30,6 +30,8 @@ class Amiss(StrEnum):
     NO_SPACE_TARGETED = "no_space_targeted"
     NO_NAP_ROOM_TARGETED = "no_nap_room_targeted"
     SEVERAL_TARGETED = "several_targeted"
+    NO_PLACE_NAMED = "no_place_named"
+    ONLY_MENDED = "only_mended"
     CODES_WITHOUT_BUILDING = "codes_without_building"
 
 

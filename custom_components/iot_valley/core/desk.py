@@ -59,7 +59,7 @@ def answer(asked: Asked, event: NapEvent, now: datetime) -> Answer:
     """
     match event:
         case PlaceClaimed():
-            answered = Answer(_claimed(asked, event, now))
+            answered = _claimed(asked, event, now)
         case PlaceReleased():
             answered = Answer(_released(asked, asked.place(event.place_id), now))
         case QueueJoined():
@@ -98,24 +98,25 @@ def _allowed(minutes: int) -> int:
     return minutes
 
 
-def _claimed(asked: Asked, event: PlaceClaimed, now: datetime) -> NapRoom:
+def _claimed(asked: Asked, event: PlaceClaimed, now: datetime) -> Answer:
     if event.ticket is not None:
         return _claimed_by_ticket(asked, event, event.ticket, now)
     minutes = _allowed(asked.room.minutes if event.minutes is None else event.minutes)
     place = _any_place(asked) if event.place_id is None else asked.place(event.place_id)
     session = asked.room.session(place.id)
     if session.phase in (Phase.SETTLING, Phase.ASLEEP, Phase.WAKING):
-        return _made_longer(asked, place, minutes, now)
+        return Answer(_made_longer(asked, place, minutes, now))
     _refuse_closed(asked)
     state = dict(zip(asked.sight.space.places, states_of(*asked), strict=True))[place]
     if state is not PlaceState.FREE and not _may_be_free(asked, place, state):
         raise Refused(_OBSTACLES[state], place=place.name)
-    return _with_claim(asked.room, place.id, NOTHING, minutes, now)
+    return _with_claim(asked, place.id, replace(NOTHING, minutes=minutes), now)
 
 
-def _with_claim(room: NapRoom, place_id: str, session: Session, minutes: int, now: datetime) -> NapRoom:
-    claimed, _ = sessions.moved(replace(session, minutes=minutes), Signal.CLAIM, now)
-    return room.with_session(place_id, claimed)
+def _with_claim(asked: Asked, place_id: str, session: Session, now: datetime) -> Answer:
+    claimed, _ = sessions.moved(session, Signal.CLAIM, now)
+    told = asked.happened(MomentCode.CLAIMED, now, place_id=place_id)
+    return Answer(asked.room.with_session(place_id, claimed), told)
 
 
 def _may_be_free(asked: Asked, place: Place, state: PlaceState) -> bool:
@@ -134,13 +135,13 @@ def _any_place(asked: Asked) -> Place:
     return place
 
 
-def _claimed_by_ticket(asked: Asked, event: PlaceClaimed, code: str, now: datetime) -> NapRoom:
+def _claimed_by_ticket(asked: Asked, event: PlaceClaimed, code: str, now: datetime) -> Answer:
     for place_id, session in asked.room.sessions.items():
         if session.ticket is not None and session.ticket.code == code:
             if event.place_id not in (None, place_id):
                 break
             minutes = _allowed(session.minutes if event.minutes is None else event.minutes)
-            return _with_claim(asked.room, place_id, session, minutes, now)
+            return _with_claim(asked, place_id, replace(session, minutes=minutes), now)
     raise Refused(RefusalCode.UNKNOWN_TICKET, ticket=code)
 
 
@@ -213,12 +214,12 @@ def _left(asked: Asked, event: QueueLeft) -> NapRoom:
 
 
 def _reported(asked: Asked, event: FaultReported, now: datetime) -> Answer:
-    """Take a place out of service, once, though more may be said of it; who lies there is still woken."""
+    """Take a place out of service, or take more in of what is wrong with it; who lies there is still woken."""
     room, place = asked.room, asked.place(event.place_id)
     known = room.faulty.get(place.id)
-    after = replace(room, faulty={**room.faulty, place.id: event.text or known or ""})
-    if known is not None:
-        return Answer(after)
+    if known is not None and event.text in ("", known):
+        return Answer(room)
+    after = replace(room, faulty={**room.faulty, place.id: event.text})
     if room.session(place.id).phase is Phase.CLAIMED:
         after = after.with_session(place.id, NOTHING)
     return Answer(after, asked.happened(MomentCode.FAULT_REPORTED, now, place_id=place.id))
