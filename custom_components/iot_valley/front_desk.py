@@ -1,8 +1,7 @@
-"""The front desk of a building: it books, lets people check in, gives back what nobody uses, and finds places to meet."""
+"""The front desk of a building: it books, lets people check in, gives back what nobody uses, and finds places."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,14 +20,15 @@ from .core import booking_moments, finder, ledger
 from .core.booking_actions import Asker, Desk, Done
 from .core.booking_moments import BookingMoment
 from .core.booking_rules import Slot
-from .core.bookings import Book, Booking
-from .core.engagement import FREE
+from .core.booking_series import Written
+from .core.bookings import Book, Booking, Series
 from .core.finder import Demand, Found, Query
 from .core.ledger import Books
 from .core.messages import Engaged
 from .core.model import Space
 from .core.reception import Reception
 from .core.release_account import Account, account
+from .core.release_evidence import NOTHING_PROVEN
 from .core.releases import Act, Ruling
 
 DESKS: HassKey[dict[str, FrontDesk]] = HassKey(f"{DOMAIN}_front_desks")
@@ -110,7 +110,7 @@ class FrontDesk:
 
     def _books(self) -> Books:
         now = self.clock.now()
-        old = [book.before(now - KEPT) for book in self.reception.books.values()]
+        old = [book.past(now - KEPT) for book in self.reception.books.values()]
         self._past += account(old, Slot(datetime.min.replace(tzinfo=now.tzinfo), now))
         for book in list(self.reception.books.values()):
             self.reception.put_back(book.without_past(now - KEPT), now)
@@ -122,7 +122,7 @@ class FrontDesk:
     # -- what people do ----------------------------------------------------------------------------
 
     async def async_do(
-        self, space_id: str, action: Action, asker: Asker, request: str = "", wish: Query | None = None
+        self, space_id: str, action: Action, asker: Asker, *, request: str = "", wish: Query | None = None
     ) -> Booking:
         """Do something in the book of a space, and return once it is on the disk.
 
@@ -130,11 +130,36 @@ class FrontDesk:
         """
         now, before = self.clock.now(), self.reception.books.get(space_id)
         if wish is None:
-            booking = self.reception.take(space_id, action, asker, now, request)
+            booking = self.reception.take(space_id, action, asker, now, request=request)
         else:
-            booking = self.reception.book(space_id, action, wish, asker, now, request)
+            booking = self.reception.book(space_id, action, wish, asker, now, request=request)
         await self._async_confirm(space_id, before or Book(space_id), now)
         return booking
+
+    async def async_write_series(
+        self, space_id: str, series: Series, asker: Asker, *, skip_taken: bool = False
+    ) -> Written:
+        """Book a series, and return once it is on the disk; raises as `async_do` does."""
+        now, before = self.clock.now(), self.reception.books.get(space_id)
+        written = self.reception.write_series(space_id, series, asker, now, skip_taken=skip_taken)
+        await self._async_confirm(space_id, before or Book(space_id), now)
+        return written
+
+    async def async_rewrite(
+        self, space_id: str, booking_id: str, fresh: Series, since: datetime, asker: Asker
+    ) -> Written:
+        """Book a series in place of a booking or another series; raises as `async_do` does."""
+        now, before = self.clock.now(), self.reception.books.get(space_id)
+        written = self.reception.rewrite(space_id, booking_id, fresh, since, asker=asker, now=now)
+        await self._async_confirm(space_id, before or Book(space_id), now)
+        return written
+
+    async def async_cancel_series(self, space_id: str, series_id: str, since: datetime, asker: Asker) -> Written:
+        """Cancel a series from a moment on, and return once that is on the disk; raises as `async_do` does."""
+        now, before = self.clock.now(), self.reception.books.get(space_id)
+        written = self.reception.cancel_series(space_id, series_id, since, asker, now)
+        await self._async_confirm(space_id, before or Book(space_id), now)
+        return written
 
     async def _async_confirm(self, space_id: str, before: Book, now: datetime) -> None:
         after = self.reception.books[space_id]
@@ -208,7 +233,8 @@ class FrontDesk:
     def look(self, space_id: str) -> None:
         """Look at the booking of a space, and let its sign know."""
         now, before = self.clock.now(), self.reception.books[space_id]
-        evidence = self.coordinator.engine.presence.evidence(space_id, now)
+        waited = self.reception.is_waited_for(space_id, now)
+        evidence = self.coordinator.engine.presence.evidence(space_id, now) if waited else NOTHING_PROVEN
         ruling = self.reception.look(space_id, evidence, now)
         if ruling is None:
             self.rulings.pop(space_id, None)
@@ -216,7 +242,7 @@ class FrontDesk:
             self.rulings[space_id] = ruling
         after = self.reception.books[space_id]
         if (change := self._next_change(before, after)) is not None:
-            self.entry.async_create_background_task(self.hass, self._async_write(change), "write what became of a booking")
+            self.entry.async_create_background_task(self.hass, self._async_write(change), "write what became of it")
             self._memory.async_plan_save(self._books, soon=True)
         self._tell(before, after)
 

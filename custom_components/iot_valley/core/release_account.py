@@ -40,6 +40,9 @@ class Account:
         )
 
 
+NOTHING_BOOKED = Account()
+
+
 def account(books: Iterable[Book], within: Slot) -> Account:
     """Return the account of a time, of what is over: a booking counts where it begins."""
     total = Account()
