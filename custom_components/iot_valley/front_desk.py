@@ -1,8 +1,7 @@
-"""The front desk of a building: it books, lets people check in, gives back what nobody uses, and finds places to meet."""
+"""The front desk of a building: it books, lets people check in, gives back what nobody uses, and finds places."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,15 +19,15 @@ from .coordinator import Coordinator, IotValleyConfigEntry
 from .core import booking_moments, finder, ledger
 from .core.booking_actions import Asker, Desk, Done
 from .core.booking_moments import BookingMoment
-from .core.booking_rules import Slot
-from .core.bookings import Book, Booking
-from .core.engagement import FREE
+from .core.booking_series import Written
+from .core.bookings import Book, Booking, Series
 from .core.finder import Demand, Found, Query
 from .core.ledger import Books
 from .core.messages import Engaged
 from .core.model import Space
 from .core.reception import Reception
-from .core.release_account import Account, account
+from .core.release_account import ALWAYS, NOTHING_BOOKED, Account, account
+from .core.release_evidence import NOTHING_PROVEN
 from .core.releases import Act, Ruling
 
 DESKS: HassKey[dict[str, FrontDesk]] = HassKey(f"{DOMAIN}_front_desks")
@@ -62,7 +61,8 @@ class FrontDesk:
         """What was last decided on the booking of each space, and why."""
 
         self.demand: Demand = finder.NO_DEMAND
-        self._past = Account()
+        self._past = self._account = NOTHING_BOOKED
+        self._accounts: dict[str, Account] = {}
         self._number = 0
         building = coordinator.engine.building
         self.reception = Reception(building, *config.booking_rules(entry, building))
@@ -71,6 +71,7 @@ class FrontDesk:
         self._listening: dict[str, CALLBACK_TYPE] = {}
         self._listeners: defaultdict[str, list[CALLBACK_TYPE]] = defaultdict(list)
         self._moment_listeners: list[OnMoment] = []
+        self._account_listeners: list[CALLBACK_TYPE] = []
         self._cancel_wake: CALLBACK_TYPE | None = None
         self._armed_for: datetime | None = None
         self._wake_job = HassJob(self._async_on_wake, cancel_on_shutdown=True)
@@ -84,6 +85,8 @@ class FrontDesk:
         self._number, self._past = known.number, known.account
         self.demand = {(day, floor, people): count for day, floor, people, count in known.demand}
         self.reception.restore(known.books.values(), self.clock.now())
+        for book in self.reception.books.values():
+            self._reckon(book)
         self.hass.data.setdefault(DESKS, {})[self.entry.entry_id] = self
 
     @callback
@@ -110,10 +113,11 @@ class FrontDesk:
 
     def _books(self) -> Books:
         now = self.clock.now()
-        old = [book.before(now - KEPT) for book in self.reception.books.values()]
-        self._past += account(old, Slot(datetime.min.replace(tzinfo=now.tzinfo), now))
+        old = [book.past(now - KEPT) for book in self.reception.books.values()]
+        self._past += account(old, ALWAYS)
         for book in list(self.reception.books.values()):
             self.reception.put_back(book.without_past(now - KEPT), now)
+            self._reckon(self.reception.books[book.space_id])
         since = f"{now - DEMAND_KEPT:%Y-%m-%d}"
         self.demand = {key: count for key, count in self.demand.items() if key[0] >= since}
         demand = tuple((*key, count) for key, count in self.demand.items())
@@ -122,7 +126,7 @@ class FrontDesk:
     # -- what people do ----------------------------------------------------------------------------
 
     async def async_do(
-        self, space_id: str, action: Action, asker: Asker, request: str = "", wish: Query | None = None
+        self, space_id: str, action: Action, asker: Asker, *, request: str = "", wish: Query | None = None
     ) -> Booking:
         """Do something in the book of a space, and return once it is on the disk.
 
@@ -130,11 +134,36 @@ class FrontDesk:
         """
         now, before = self.clock.now(), self.reception.books.get(space_id)
         if wish is None:
-            booking = self.reception.take(space_id, action, asker, now, request)
+            booking = self.reception.take(space_id, action, asker, now, request=request)
         else:
-            booking = self.reception.book(space_id, action, wish, asker, now, request)
+            booking = self.reception.book(space_id, action, wish, asker, now, request=request)
         await self._async_confirm(space_id, before or Book(space_id), now)
         return booking
+
+    async def async_write_series(
+        self, space_id: str, series: Series, asker: Asker, *, skip_taken: bool = False
+    ) -> Written:
+        """Book a series, and return once it is on the disk; raises as `async_do` does."""
+        now, before = self.clock.now(), self.reception.books.get(space_id)
+        written = self.reception.write_series(space_id, series, asker, now, skip_taken=skip_taken)
+        await self._async_confirm(space_id, before or Book(space_id), now)
+        return written
+
+    async def async_rewrite(
+        self, space_id: str, booking_id: str, fresh: Series, since: datetime, asker: Asker
+    ) -> Written:
+        """Book a series in place of a booking or another series; raises as `async_do` does."""
+        now, before = self.clock.now(), self.reception.books.get(space_id)
+        written = self.reception.rewrite(space_id, booking_id, fresh, since, asker=asker, now=now)
+        await self._async_confirm(space_id, before or Book(space_id), now)
+        return written
+
+    async def async_cancel_series(self, space_id: str, series_id: str, since: datetime, asker: Asker) -> Written:
+        """Cancel a series from a moment on, and return once that is on the disk; raises as `async_do` does."""
+        now, before = self.clock.now(), self.reception.books.get(space_id)
+        written = self.reception.cancel_series(space_id, series_id, since, asker, now)
+        await self._async_confirm(space_id, before or Book(space_id), now)
+        return written
 
     async def _async_confirm(self, space_id: str, before: Book, now: datetime) -> None:
         after = self.reception.books[space_id]
@@ -165,12 +194,24 @@ class FrontDesk:
         demand = finder.counted(self.demand, query, found, f"{now.astimezone(zone):%Y-%m-%d}")
         if demand is not self.demand:
             self.demand = demand
+            for listener in tuple(self._account_listeners):
+                listener()
             self._memory.async_plan_save(self._books, soon=False)
         return found
 
-    def account(self, within: Slot) -> Account:
-        """Return what became of the hours that were booked."""
-        return account(self.reception.books.values(), within)
+    def account(self) -> Account:
+        """Return what became of all hours that were ever booked."""
+        return self._past + self._account
+
+    def _reckon(self, book: Book) -> None:
+        """Take what became of the hours of a space into account."""
+        before = self._accounts.get(book.space_id, NOTHING_BOOKED)
+        after = account((book,), ALWAYS)
+        if after != before:
+            self._accounts[book.space_id] = after
+            self._account = self._account - before + after
+            for listener in tuple(self._account_listeners):
+                listener()
 
     # -- what is seen ------------------------------------------------------------------------------
 
@@ -208,7 +249,8 @@ class FrontDesk:
     def look(self, space_id: str) -> None:
         """Look at the booking of a space, and let its sign know."""
         now, before = self.clock.now(), self.reception.books[space_id]
-        evidence = self.coordinator.engine.presence.evidence(space_id, now)
+        waited = self.reception.is_waited_for(space_id, now)
+        evidence = self.coordinator.engine.presence.evidence(space_id, now) if waited else NOTHING_PROVEN
         ruling = self.reception.look(space_id, evidence, now)
         if ruling is None:
             self.rulings.pop(space_id, None)
@@ -216,7 +258,7 @@ class FrontDesk:
             self.rulings[space_id] = ruling
         after = self.reception.books[space_id]
         if (change := self._next_change(before, after)) is not None:
-            self.entry.async_create_background_task(self.hass, self._async_write(change), "write what became of a booking")
+            self.entry.async_create_background_task(self.hass, self._async_write(change), "write what became of it")
             self._memory.async_plan_save(self._books, soon=True)
         self._tell(before, after)
 
@@ -231,6 +273,7 @@ class FrontDesk:
         """Tell whom it concerns what is another in a book, and set the timer."""
         self._engage(after.space_id)
         if before is not after:
+            self._reckon(after)
             for moment in booking_moments.moments(before, after):
                 for on_moment in tuple(self._moment_listeners):
                     on_moment(moment)
@@ -264,6 +307,12 @@ class FrontDesk:
         """Call the listener with all that happens to bookings."""
         self._moment_listeners.append(listener)
         return lambda: self._moment_listeners.remove(listener)
+
+    @callback
+    def async_on_account(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
+        """Call the listener when the hours given back or wasted, or the searches without result, are others."""
+        self._account_listeners.append(listener)
+        return lambda: self._account_listeners.remove(listener)
 
     # -- time --------------------------------------------------------------------------------------
 

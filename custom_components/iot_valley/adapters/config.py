@@ -15,14 +15,20 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import area_registry as ar, entity_registry as er, floor_registry as fr
 
 from ..const import (
+    CONF_AHEAD,
     CONF_AREA,
     CONF_BESIDE,
+    CONF_BUFFER,
     CONF_CAPACITY,
     CONF_CODE,
+    CONF_COME_WITHIN,
     CONF_COMPANIES,
+    CONF_COMPANY_A_DAY,
+    CONF_COMPANY_AT_ONCE,
     CONF_DIM_FOR,
     CONF_EQUIPMENT,
     CONF_FLOORS,
+    CONF_GIVE_BACK,
     CONF_HOURS,
     CONF_KIND,
     CONF_LIGHTS,
@@ -32,10 +38,12 @@ from ..const import (
     CONF_SENSORS,
     CONF_STEP_FREE,
 )
+from ..core.booking_rules import BookingRules
 from ..core.draft import draft_of
 from ..core.hours import ALWAYS, DAYS, OpeningHours, Span
 from ..core.kinds import Family, SpaceKind
 from ..core.model import Building, Defaults, Equipment, Floor, Place, Sensor, Space
+from ..core.releases import Policy
 from ..core.sensors import SensorKind
 
 _FAMILIES = frozenset(Family)
@@ -159,6 +167,27 @@ def _defaults(options: Mapping[str, Any]) -> Defaults:
         float(options.get(CONF_LUX_THRESHOLD, default.lux_threshold)),
         _span(options.get(CONF_DIM_FOR), "seconds", default.dim_for),
         _span(options.get(CONF_OVERRIDE_FOR), "minutes", default.override_for),
+    )
+
+
+def booking_rules(entry: ConfigEntry[Any], building: Building) -> tuple[BookingRules, Policy]:
+    """Return what holds for the bookings of every space, and how patient one is with them."""
+    options, rules, policy = entry.options, BookingRules(), Policy()
+    at_once, a_day = options.get(CONF_COMPANY_AT_ONCE), options.get(CONF_COMPANY_A_DAY)
+    return (
+        replace(
+            rules,
+            buffer=_span(options.get(CONF_BUFFER), "minutes", rules.buffer),
+            ahead=_span(options.get(CONF_AHEAD), "days", rules.ahead),
+            company_at_once=int(at_once) if at_once else None,
+            company_a_day=timedelta(hours=a_day) if a_day else None,
+        ),
+        replace(
+            policy,
+            come_within=_span(options.get(CONF_COME_WITHIN), "minutes", policy.come_within),
+            gives_back=bool(options.get(CONF_GIVE_BACK, True)),
+            time_zone=building.time_zone,
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from mashumaro.codecs.basic import BasicDecoder, BasicEncoder
 
 from .bookings import Answer, Book, Booking, Series
-from .release_account import Account
+from .release_account import NOTHING_BOOKED, Account
 from .written import Moments, Written
 
 
@@ -65,7 +65,7 @@ class Books:
     demand: tuple[tuple[str, str, int, int], ...] = ()
     """The searches that found nothing: their day, their floor, for how many people, and how many there were."""
 
-    account: Account = Account()
+    account: Account = NOTHING_BOOKED
     """What became of the hours of bookings that are not in the books any more."""
 
 
@@ -120,6 +120,6 @@ def _read(line: str) -> Change | None:
     try:
         written: Any = json.loads(line)
         change: Change = _DECODER.decode(written)
-    except (ValueError, TypeError, LookupError, AttributeError):
+    except ValueError, TypeError, LookupError, AttributeError:
         return None
     return change

@@ -221,7 +221,7 @@ class Presence:
         return evidence_of(watches, self.traces, now, care.beliefs, rhythms)
 
     def _rhythm(self, sensor_id: str) -> Rhythm:
-        """Return how often a sensor speaks: one that says yes for a shorter time than that does not speak by the clock."""
+        """Return how often a sensor speaks; one whose yes was far shorter than that does not speak by the clock."""
         interval = self.care.habit_of(sensor_id).learnt.interval
         trace = self.traces.get(sensor_id)
         prompt = trace is not None and trace.shortest is not None and trace.shortest < interval * _BY_THE_CLOCK

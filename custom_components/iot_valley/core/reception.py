@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from . import booking_actions
 from .agenda import Agenda
 from .booking_actions import Asker, Desk, Done
-from .booking_series import written_further
 from .booking_rules import BookingRules, Slot, open_times
+from .booking_series import Written, book_series, cancel_series, written_further
 from .booking_states import WAITING, BookingState
-from .bookings import Book, Booking, Taken
+from .bookings import Book, Booking, Series, Taken
 from .engagement import FREE, Engagement
 from .finder import Finder, Found, Live, Query
 from .following import follow
@@ -73,33 +74,81 @@ class Reception:
             self._keep(books.get(id) or Book(id))
 
     def take(
-        self, space_id: str, action: Callable[[Book, Desk], Done], asker: Asker, now: datetime, request: str = ""
+        self, space_id: str, action: Callable[[Book, Desk], Done], asker: Asker, now: datetime, *, request: str = ""
     ) -> Booking:
         """Do something in the book of a space.
 
         Raises `Taken` with what is free instead, there and elsewhere, and `Refused`.
         """
         book = self._book(space_id)
-        others = tuple(self._of_company(asker.company, space_id)) if asker.company else ()
-        done = action(book, Desk(self.rules[space_id], now, asker, request, others))
+        done = action(book, self._desk(space_id, asker, now, request))
         self._keep(done.book)
         self._wake(done.book, now)
         return done.booking
 
+    def write_series(
+        self, space_id: str, series: Series, asker: Asker, now: datetime, *, skip_taken: bool = False
+    ) -> Written:
+        """Book a series; raises as `take` does."""
+        book = self._book(space_id)
+        return self._written(book_series(book, series, self._desk(space_id, asker, now), skip_taken=skip_taken), now)
+
+    def cancel_series(self, space_id: str, series_id: str, since: datetime, asker: Asker, now: datetime) -> Written:
+        """Cancel a series from a moment on; raises `Refused`."""
+        book = self._book(space_id)
+        return self._written(cancel_series(book, series_id, since, self._desk(space_id, asker, now)), now)
+
+    def rewrite(
+        self, space_id: str, booking_id: str, fresh: Series, since: datetime, *, asker: Asker, now: datetime
+    ) -> Written:
+        """Book a series in place of a booking, or of another series from a moment on; raises as `take` does.
+
+        Where the new one cannot be booked, the old one stays what it is.
+        """
+        book, desk = self._book(space_id), self._desk(space_id, asker, now)
+        if booking_id in book.series:
+            book = cancel_series(book, booking_id, since, desk).book
+        else:
+            book = booking_actions.cancel(book, booking_id, desk).book
+        return self._written(book_series(book, fresh, desk), now)
+
+    def _written(self, written: Written, now: datetime) -> Written:
+        self.put_back(written.book, now)
+        return written
+
+    def _desk(self, space_id: str, asker: Asker, now: datetime, request: str = "") -> Desk:
+        others = tuple(self._of_company(asker.company, space_id)) if asker.company else ()
+        return Desk(self.rules[space_id], now, asker, request, others)
+
     def book(
-        self, space_id: str, action: Callable[[Book, Desk], Done], wish: Query, asker: Asker, now: datetime
+        self,
+        space_id: str,
+        action: Callable[[Book, Desk], Done],
+        wish: Query,
+        asker: Asker,
+        now: datetime,
+        *,
+        request: str = "",
     ) -> Booking:
         """Book, and where somebody else has it tell what is free in other spaces for the same wish.
 
         Raises as `take` does.
         """
         try:
-            return self.take(space_id, action, asker, now)
+            return self.take(space_id, action, asker, now, request=request)
         except Taken as taken:
             offers = self.finder.find(replace(wish, company=asker.company, near=space_id), now).offers
             others = [(offer.space_id, offer.slot) for offer in offers if offer.space_id != space_id]
             taken.elsewhere = tuple(others[:_ELSEWHERE])
             raise
+
+    def is_waited_for(self, space_id: str, now: datetime) -> bool:
+        """Return whether what is seen of a space matters to a booking now."""
+        book = self._book(space_id)
+        if book.current(now) is not None:
+            return True
+        coming = book.next(now)
+        return coming is not None and coming.start - self.rules[space_id].check_in_before <= now
 
     def engagement(self, space_id: str, now: datetime) -> Engagement:
         """Return what is booked of a space, as everybody may know it."""
