@@ -8,6 +8,8 @@ from homeassistant.components.button import DOMAIN as PLATFORM, ButtonEntity, Bu
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .booking_entity import BOOKING_BUTTONS, BookingButton
+from .booking_services import is_bookable
 from .coordinator import Coordinator, IotValleyConfigEntry
 from .core.asked import PlaceClaimed, PlaceReleased
 from .core.messages import Event
@@ -55,6 +57,9 @@ def _of_space(coordinator: Coordinator, space: Space) -> Iterator[ButtonEntity]:
     for row in SPACE_BUTTONS:
         if row.exists_fn(space):
             yield SpaceButton(coordinator, space, PLATFORM, row)
+    if is_bookable(space):
+        for booking in BOOKING_BUTTONS:
+            yield BookingButton(coordinator, space, booking)
     if is_for_naps(space):
         for place in space.places:
             for button in PLACE_BUTTONS:

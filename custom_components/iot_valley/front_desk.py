@@ -19,7 +19,6 @@ from .coordinator import Coordinator, IotValleyConfigEntry
 from .core import booking_moments, finder, ledger
 from .core.booking_actions import Asker, Desk, Done
 from .core.booking_moments import BookingMoment
-from .core.booking_rules import Slot
 from .core.booking_series import Written
 from .core.bookings import Book, Booking, Series
 from .core.finder import Demand, Found, Query
@@ -27,7 +26,7 @@ from .core.ledger import Books
 from .core.messages import Engaged
 from .core.model import Space
 from .core.reception import Reception
-from .core.release_account import Account, account
+from .core.release_account import ALWAYS, NOTHING_BOOKED, Account, account
 from .core.release_evidence import NOTHING_PROVEN
 from .core.releases import Act, Ruling
 
@@ -62,7 +61,8 @@ class FrontDesk:
         """What was last decided on the booking of each space, and why."""
 
         self.demand: Demand = finder.NO_DEMAND
-        self._past = Account()
+        self._past = self._account = NOTHING_BOOKED
+        self._accounts: dict[str, Account] = {}
         self._number = 0
         building = coordinator.engine.building
         self.reception = Reception(building, *config.booking_rules(entry, building))
@@ -71,6 +71,7 @@ class FrontDesk:
         self._listening: dict[str, CALLBACK_TYPE] = {}
         self._listeners: defaultdict[str, list[CALLBACK_TYPE]] = defaultdict(list)
         self._moment_listeners: list[OnMoment] = []
+        self._account_listeners: list[CALLBACK_TYPE] = []
         self._cancel_wake: CALLBACK_TYPE | None = None
         self._armed_for: datetime | None = None
         self._wake_job = HassJob(self._async_on_wake, cancel_on_shutdown=True)
@@ -84,6 +85,8 @@ class FrontDesk:
         self._number, self._past = known.number, known.account
         self.demand = {(day, floor, people): count for day, floor, people, count in known.demand}
         self.reception.restore(known.books.values(), self.clock.now())
+        for book in self.reception.books.values():
+            self._reckon(book)
         self.hass.data.setdefault(DESKS, {})[self.entry.entry_id] = self
 
     @callback
@@ -111,9 +114,10 @@ class FrontDesk:
     def _books(self) -> Books:
         now = self.clock.now()
         old = [book.past(now - KEPT) for book in self.reception.books.values()]
-        self._past += account(old, Slot(datetime.min.replace(tzinfo=now.tzinfo), now))
+        self._past += account(old, ALWAYS)
         for book in list(self.reception.books.values()):
             self.reception.put_back(book.without_past(now - KEPT), now)
+            self._reckon(self.reception.books[book.space_id])
         since = f"{now - DEMAND_KEPT:%Y-%m-%d}"
         self.demand = {key: count for key, count in self.demand.items() if key[0] >= since}
         demand = tuple((*key, count) for key, count in self.demand.items())
@@ -190,12 +194,24 @@ class FrontDesk:
         demand = finder.counted(self.demand, query, found, f"{now.astimezone(zone):%Y-%m-%d}")
         if demand is not self.demand:
             self.demand = demand
+            for listener in tuple(self._account_listeners):
+                listener()
             self._memory.async_plan_save(self._books, soon=False)
         return found
 
-    def account(self, within: Slot) -> Account:
-        """Return what became of the hours that were booked."""
-        return account(self.reception.books.values(), within)
+    def account(self) -> Account:
+        """Return what became of all hours that were ever booked."""
+        return self._past + self._account
+
+    def _reckon(self, book: Book) -> None:
+        """Take what became of the hours of a space into account."""
+        before = self._accounts.get(book.space_id, NOTHING_BOOKED)
+        after = account((book,), ALWAYS)
+        if after != before:
+            self._accounts[book.space_id] = after
+            self._account = self._account - before + after
+            for listener in tuple(self._account_listeners):
+                listener()
 
     # -- what is seen ------------------------------------------------------------------------------
 
@@ -257,6 +273,7 @@ class FrontDesk:
         """Tell whom it concerns what is another in a book, and set the timer."""
         self._engage(after.space_id)
         if before is not after:
+            self._reckon(after)
             for moment in booking_moments.moments(before, after):
                 for on_moment in tuple(self._moment_listeners):
                     on_moment(moment)
@@ -290,6 +307,12 @@ class FrontDesk:
         """Call the listener with all that happens to bookings."""
         self._moment_listeners.append(listener)
         return lambda: self._moment_listeners.remove(listener)
+
+    @callback
+    def async_on_account(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
+        """Call the listener when the hours given back or wasted, or the searches without result, are others."""
+        self._account_listeners.append(listener)
+        return lambda: self._account_listeners.remove(listener)
 
     # -- time --------------------------------------------------------------------------------------
 

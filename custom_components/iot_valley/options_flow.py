@@ -63,7 +63,8 @@ class IotValleyOptionsFlow(AreaSteps, RosterSteps, SensorRosterSteps):
     async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask what to do."""
         return self.async_show_menu(
-            step_id="init", menu_options=["settings", "bookings", "areas", "import_roster", "export_roster", "import_sensors"]
+            step_id="init",
+            menu_options=["settings", "bookings", "areas", "import_roster", "export_roster", "import_sensors"],
         )
 
     async def async_step_settings(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:

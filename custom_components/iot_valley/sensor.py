@@ -22,6 +22,8 @@ from homeassistant.helpers.typing import StateType
 from .adapters import demo_entities
 from .adapters.clock import local_zone
 from .adapters.radios import Part, RadioSensor
+from .booking_entity import BOOKING_SENSORS, DESK_SENSORS, BookingSensor, DeskSensor
+from .booking_services import is_bookable
 from .const import DOMAIN
 from .coordinator import Coordinator, IotValleyConfigEntry
 from .core import phrases
@@ -32,7 +34,7 @@ from .core.naps import is_for_naps
 from .core.occupancy import Reason, Verdict
 from .core.places import PlaceState, counts_people
 from .core.signs import Availability
-from .core.totals import BUILDING, Totals
+from .core.totals import BUILDING, SIZES, Totals
 from .core.views import SpaceView
 from .core.watches import watches_of
 from .entity import GroupEntity, IotValleyEntity, PlaceEntity, SpaceEntity, async_add_per_space
@@ -224,17 +226,24 @@ def _of_space(coordinator: Coordinator, space: Space) -> Iterator[IotValleyEntit
     if _counts(space):
         yield PeopleSensor(coordinator, space, PLATFORM, PEOPLE)
     yield WhySensor(coordinator, space, PLATFORM, WHY)
+    if is_bookable(space):
+        for booking in BOOKING_SENSORS:
+            yield BookingSensor(coordinator, space, booking)
     for place in space.places:
         yield PlaceSensor(coordinator, space, place, PLATFORM, PLACE)
 
 
-def _of_groups(coordinator: Coordinator) -> Iterator[GroupSensor]:
+def _of_groups(coordinator: Coordinator) -> Iterator[GroupEntity]:
     building = coordinator.engine.building
     for group in (BUILDING, *(floor.id for floor in building.floors)):
         spaces = [s for s in building.spaces.values() if group in (BUILDING, s.floor)]
         for row in GROUP_SENSORS:
             if any(map(row.exists_fn, spaces)):
-                yield GroupSensor(coordinator, group, PLATFORM, row)
+                sensor = FreeRoomsSensor if row.key == "free_meeting_rooms" else GroupSensor
+                yield sensor(coordinator, group, PLATFORM, row)
+    if any(map(is_bookable, building.spaces.values())):
+        for described in DESK_SENSORS:
+            yield DeskSensor(coordinator, described)
 
 
 class _ValueSensor(IotValleyEntity, SensorEntity):
@@ -304,6 +313,26 @@ class GroupSensor(_ValueSensor, GroupEntity):
         """Return what the row adds up."""
         return self.entity_description.value_fn(self.totals)
 
+
+class FreeRoomsSensor(GroupSensor):
+    """How many meeting rooms are free, and how many of each size: of up to 4 seats, of up to 8, and larger ones."""
+
+    _unrecorded_attributes = frozenset({"by_size"})
+
+    @override
+    def value(self) -> Any:
+        """Return the number, and those of each size."""
+        return super().value(), tuple(size.total for size in self.totals.free_by_size)
+
+    @override
+    def _take(self, value: Any) -> None:
+        total, by_size = value
+        super()._take(total)
+        self._told = value
+        self._attr_extra_state_attributes = {"by_size": dict(zip(_SIZES, by_size, strict=True))}
+
+
+_SIZES = (*(str(size) for size in SIZES), "more")
 
 _REASON = tuple(part.name for part in fields(Reason))
 
