@@ -81,7 +81,10 @@ class FrontDesk:
     async def async_load(self) -> None:
         """Take back what was booked before the restart: nothing that was confirmed is lost."""
         known = await self._memory.async_load() or Books()
-        known = ledger.caught_up(known, ledger.read(await self._journal.async_read()))
+        lines = await self._journal.async_read()
+        known = ledger.caught_up(known, ledger.read(lines))
+        if lines:
+            self._memory.async_plan_save(self._books, soon=False)
         self._number, self._past = known.number, known.account
         self.demand = {(day, floor, people): count for day, floor, people, count in known.demand}
         self.reception.restore(known.books.values(), self.clock.now())
@@ -94,7 +97,6 @@ class FrontDesk:
         """Look at all spaces, and keep looking."""
         self._listen()
         self.entry.async_on_unload(self.coordinator.async_on_spaces(self._on_spaces))
-        self._memory.async_plan_save(self._books, soon=False)
 
     async def async_stop(self) -> None:
         """Look no more, and save."""
