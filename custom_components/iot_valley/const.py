@@ -40,6 +40,9 @@ CONF_COME_WITHIN: Final = "come_within"
 CONF_GIVE_BACK: Final = "give_back"
 
 # The data of a space's subentry.
+CONF_BOOKINGS: Final = "bookings"
+CONF_BOOKABLE: Final = "bookable"
+CONF_CALENDAR: Final = "calendar"
 CONF_CODE: Final = "code"
 CONF_KIND: Final = "kind"
 CONF_AREA: Final = "area"
