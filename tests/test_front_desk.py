@@ -1,5 +1,6 @@
 """The front desk in Home Assistant: booking, checking in, giving back, and what is told of it."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -139,8 +140,6 @@ async def test_a_search_tells_what_fits_and_why_not(hass: HomeAssistant) -> None
 
 async def test_a_thousand_ask_for_one_slot(hass: HomeAssistant) -> None:
     """Exactly one has it."""
-    import asyncio
-
     await opened(hass, space("Ada"))
     start = (dt_util.utcnow() + timedelta(hours=1)).isoformat()
     answers = await asyncio.gather(

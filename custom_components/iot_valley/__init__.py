@@ -5,7 +5,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
-from .adapters import demo, discovery
+from .adapters import demo, demo_run, discovery
 from .adapters.ledger import Journal
 from .adapters.store import BookMemory, Memory, RadioMemory
 from .adapters.words import async_words
@@ -47,7 +47,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) ->
     desk.async_start()
     entry.async_on_unload(async_watch(hass, entry))
     if CONF_DEMO in entry.data:
-        entry.async_on_unload(await demo.async_run(hass, entry, coordinator.clock))
+        entry.async_on_unload(await demo_run.async_run(hass, entry, coordinator.clock, coordinator.async_handle))
     return True
 
 

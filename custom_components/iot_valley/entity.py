@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable
 from typing import Any, override
 
-from homeassistant.core import callback
+from homeassistant.core import Context, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -17,6 +17,7 @@ from .coordinator import Coordinator, IotValleyConfigEntry
 from .core.kinds import KINDS, Family
 from .core.messages import Event
 from .core.model import Place, Space
+from .core.naps import is_for_naps
 from .core.totals import BUILDING, Totals
 from .core.views import SpaceView
 
@@ -78,6 +79,13 @@ class SpaceEntity(IotValleyEntity):
         name = space.name if place is None else f"{space.name} {place.name}"
         super().__init__(coordinator, key, space.id, description)
         self.entity_id = f"{domain}.{slugify(f'{name} {description.key}')}"
+
+    @callback
+    @override
+    def async_set_context(self, context: Context) -> None:
+        """Forget who acts on a nap room: its states would be recorded with that."""
+        if not is_for_naps(self.coordinator.engine.building.spaces[self._watched]):
+            super().async_set_context(context)
 
     @callback
     def async_send(self, event: Event) -> None:

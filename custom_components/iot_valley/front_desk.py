@@ -113,11 +113,9 @@ class FrontDesk:
 
     def _books(self) -> Books:
         now = self.clock.now()
-        old = [book.past(now - KEPT) for book in self.reception.books.values()]
-        self._past += account(old, ALWAYS)
-        for book in list(self.reception.books.values()):
-            self.reception.put_back(book.without_past(now - KEPT), now)
-            self._reckon(self.reception.books[book.space_id])
+        for past in self.reception.forget(now - KEPT):
+            self._past += account((past,), ALWAYS)
+            self._reckon(self.reception.books[past.space_id])
         since = f"{now - DEMAND_KEPT:%Y-%m-%d}"
         self.demand = {key: count for key, count in self.demand.items() if key[0] >= since}
         demand = tuple((*key, count) for key, count in self.demand.items())

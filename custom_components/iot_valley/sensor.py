@@ -29,7 +29,7 @@ from .core import phrases
 from .core.forecast import AHEAD, Forecast
 from .core.kinds import KINDS, Family
 from .core.meeting import is_bookable
-from .core.model import Space
+from .core.model import Building, Space
 from .core.naps import is_for_naps
 from .core.occupancy import Reason, Verdict
 from .core.places import PlaceState, counts_people
@@ -59,6 +59,8 @@ class GroupSensorDescription(SensorEntityDescription):
 
     value_fn: Callable[[Totals], int | None]
     exists_fn: Callable[[Space], bool]
+    of_fn: Callable[[Space], int] | None = None
+    """What there are in a space of which some are counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,6 +156,7 @@ GROUP_SENSORS = (
         state_class=SensorStateClass.MEASUREMENT,
         value_fn=lambda totals: totals.free_nap_places.total,
         exists_fn=_is(Family.NAP_ROOM),
+        of_fn=lambda space: len(space.places) if is_for_naps(space) else 0,
     ),
     GroupSensorDescription(
         key="free_meeting_rooms",
@@ -306,12 +309,24 @@ class FreePlacesSensor(SpaceEntity, SensorEntity):
 class GroupSensor(_ValueSensor, GroupEntity):
     """A sensor of a floor or of the building."""
 
+    _unrecorded_attributes = frozenset({"places"})
+
     entity_description: GroupSensorDescription
+    _counted: Building | None = None
 
     @override
     def value(self) -> int | None:
         """Return what the row adds up."""
+        self._count()
         return self.entity_description.value_fn(self.totals)
+
+    def _count(self) -> None:
+        """Add up of how many that is, once for each building that is set up."""
+        building, of = self.coordinator.engine.building, self.entity_description.of_fn
+        if of is not None and building is not self._counted:
+            self._counted = building
+            spaces = (s for s in building.spaces.values() if self._watched in (BUILDING, s.floor))
+            self._attr_extra_state_attributes = {"places": sum(map(of, spaces))}
 
 
 class FreeRoomsSensor(GroupSensor):

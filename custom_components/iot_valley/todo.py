@@ -97,7 +97,7 @@ class Faults(GroupEntity, TodoListEntity):
     @override
     async def async_update_todo_item(self, item: TodoItem) -> None:
         """Take a place back into service whose item is ticked off; nothing else of an item can be changed."""
-        if item.status is not TodoItemStatus.COMPLETED:
+        if item.status != TodoItemStatus.COMPLETED:
             raise refusal(Amiss.ONLY_MENDED)
         await self.async_delete_todo_items([str(item.uid)])
 

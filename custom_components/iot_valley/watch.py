@@ -14,6 +14,7 @@ from .coordinator import IotValleyConfigEntry
 from .core.caretaker import CARE
 from .core.draft import refs_of
 from .hub import hub_of
+from .privacy import privacy_issues
 from .survey import issues_of
 
 PAUSE = 1.0
@@ -78,8 +79,9 @@ class _Watch:
         if self._stopped:
             return
         complaints = complaints_of(self._hass, self._coordinator.engine, words)
+        private = privacy_issues(self._hass, self._entry)
         heard = radio_issues.issues_of(self._hub, words)
-        self._issues.show([*issues_of(self._hass, self._entry, words), *complaints, *heard])
+        self._issues.show([*issues_of(self._hass, self._entry, words), *complaints, *heard, *private])
         self._await_missing()
 
     @callback

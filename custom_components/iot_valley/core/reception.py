@@ -224,6 +224,13 @@ class Reception:
             if book.space_id in self.books:
                 self.put_back(book, now)
 
+    def forget(self, before: datetime) -> list[Book]:
+        """Forget what ended before a moment, and return it by books; what is due stays so."""
+        old = [past for book in self.books.values() if (past := book.past(before)).bookings]
+        for past in old:
+            self._keep(self.books[past.space_id].without_past(before))
+        return old
+
     def put_back(self, book: Book, now: datetime) -> None:
         """Let the book of a space be as it was."""
         self._keep(book)
