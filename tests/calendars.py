@@ -79,7 +79,9 @@ class Radicale:
         """Start it, and wait until it answers."""
         command = [sys.executable, "-m", "radicale", "--hosts", f"127.0.0.1:{self.port}", "--auth-type", "none"]
         storage = ["--storage-filesystem-folder", str(self.folder), "--logging-level", "warning"]
-        self._process = subprocess.Popen([*command, *storage, "--rights-type", "authenticated"], stdout=subprocess.DEVNULL)
+        self._process = subprocess.Popen(
+            [*command, *storage, "--rights-type", "authenticated"], stdout=subprocess.DEVNULL
+        )
         until = time.monotonic() + _READY
         while time.monotonic() < until:
             try:

@@ -56,7 +56,9 @@ def booked(hass: HomeAssistant, entry: MockConfigEntry) -> tuple[Booking, ...]:
 
 def times(hass: HomeAssistant, entry: MockConfigEntry) -> list[str]:
     """Return when the room is booked, by the clock of the house."""
-    return [f"{each.start.astimezone(PARIS):%d %H:%M}-{each.end.astimezone(PARIS):%H:%M}" for each in booked(hass, entry)]
+    return [
+        f"{each.start.astimezone(PARIS):%d %H:%M}-{each.end.astimezone(PARIS):%H:%M}" for each in booked(hass, entry)
+    ]
 
 
 async def test_events_are_the_truth(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
@@ -70,7 +72,13 @@ async def test_events_are_the_truth(hass: HomeAssistant, freezer: FrozenDateTime
     room = TellingCalendar(talk, maybe, *weekly)
     await telling(hass, room)
     entry = await following(hass)
-    assert times(hass, entry) == ["02 10:00-11:00", "02 12:00-13:00", "02 15:00-16:00", "09 15:00-16:00", "16 15:00-16:00"]
+    assert times(hass, entry) == [
+        "02 10:00-11:00",
+        "02 12:00-13:00",
+        "02 15:00-16:00",
+        "09 15:00-16:00",
+        "16 15:00-16:00",
+    ]
     assert [each.state.value for each in booked(hass, entry)][:2] == ["booked", "tentative"]
     assert state(hass, "sensor.ada_next_booking").state == at(10).astimezone(dt_util.UTC).isoformat()
     room.events = [CalendarEvent(at(10, 30), at(11), "Talk", uid="talk"), *weekly]
@@ -182,7 +190,9 @@ async def test_a_caldav_server(hass: HomeAssistant, freezer: FrozenDateTimeFacto
     await run(server.put, "ada", "talk", *event("talk", "20261102T100000", "20261102T110000", "SUMMARY:Talk"))
     await run(server.put, "ada", "off", *event("off", "20261102T110000", "20261102T120000", "STATUS:CANCELLED"))
     await run(server.put, "ada", "seen", *event("seen", "20261102T120000", "20261102T130000", "TRANSP:TRANSPARENT"))
-    await run(server.put, "ada", "hush", *event("hush", "20261102T130000", "20261102T140000", "CLASS:PRIVATE", "SUMMARY:x"))
+    await run(
+        server.put, "ada", "hush", *event("hush", "20261102T130000", "20261102T140000", "CLASS:PRIVATE", "SUMMARY:x")
+    )
     weekly = event("weekly", "20261019T150000", "20261019T160000", "RRULE:FREQ=WEEKLY;COUNT=4")
     moved = event("weekly", "20261103T160000", "20261103T170000", "RECURRENCE-ID;TZID=Europe/Paris:20261102T150000")
     await run(server.put, "ada", "weekly", *weekly, *moved)

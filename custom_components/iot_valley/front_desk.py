@@ -87,7 +87,10 @@ class FrontDesk:
     async def async_load(self) -> None:
         """Take back what was booked before the restart: nothing that was confirmed is lost."""
         known = await self._memory.async_load() or Books()
-        known = ledger.caught_up(known, ledger.read(await self._journal.async_read()))
+        lines = await self._journal.async_read()
+        known = ledger.caught_up(known, ledger.read(lines))
+        if lines:
+            self._memory.async_plan_save(self._books, soon=False)
         self._number, self._past = known.number, known.account
         self.demand = {(day, floor, people): count for day, floor, people, count in known.demand}
         self.reception.restore(known.books.values(), self.clock.now())
@@ -100,7 +103,6 @@ class FrontDesk:
         """Look at all spaces, and keep looking."""
         self._listen()
         self.entry.async_on_unload(self.coordinator.async_on_spaces(self._on_spaces))
-        self._memory.async_plan_save(self._books, soon=False)
         self.followed.start()
 
     async def async_stop(self) -> None:
@@ -305,6 +307,8 @@ class FrontDesk:
             for moment in booking_moments.moments(before, after):
                 for on_moment in tuple(self._moment_listeners):
                     on_moment(moment)
+                if after.find(moment.booking_id).series is not None:  # Nobody may be coming to it any more.
+                    self.tell_trouble()
             for listener in tuple(self._listeners.get(after.space_id, ())):
                 listener()
         self._arm()
