@@ -23,9 +23,9 @@ from .core.booking_actions import Asker, Desk, Done
 from .core.booking_rules import Slot
 from .core.bookings import Book, Booking, Series
 from .core.finder import Found, Offer, Query
-from .core.meeting import MEETS
+from .core.meeting import is_bookable
 from .core.messages import RefusalCode, Refused
-from .core.model import Building, Equipment, Space
+from .core.model import Building, Equipment
 from .front_desk import FrontDesk, front_desk_of
 from .targets import Amiss, Target, only_one
 
@@ -94,11 +94,6 @@ def async_setup_booking_services(hass: HomeAssistant) -> None:
         schema = vol.Schema({**cv.TARGET_SERVICE_FIELDS, **fields})
         hass.services.async_register(DOMAIN, name, answer, schema, SupportsResponse.OPTIONAL)
     hass.services.async_register(DOMAIN, SERVICE_FIND_SPACE, _async_find, _FIND, SupportsResponse.ONLY)
-
-
-def is_bookable(space: Space) -> bool:
-    """Return whether a space can be booked."""
-    return space.kind in MEETS and MEETS[space.kind].bookable
 
 
 # -- bookings --------------------------------------------------------------------------------------------------------

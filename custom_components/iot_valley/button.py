@@ -9,9 +9,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .booking_entity import BOOKING_BUTTONS, BookingButton
-from .booking_services import is_bookable
 from .coordinator import Coordinator, IotValleyConfigEntry
 from .core.asked import PlaceClaimed, PlaceReleased
+from .core.meeting import is_bookable
 from .core.messages import Event
 from .core.model import Space
 from .core.naps import is_for_naps

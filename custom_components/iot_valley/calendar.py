@@ -22,7 +22,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
 from .adapters.words import read_words
-from .booking_services import async_do, is_bookable
+from .booking_services import async_do
 from .booking_words import bookings_told
 from .coordinator import Coordinator, IotValleyConfigEntry
 from .core import booking_actions
@@ -30,6 +30,7 @@ from .core.booking_actions import Asker, Desk, Done
 from .core.booking_rules import Slot
 from .core.booking_states import BookingState
 from .core.bookings import Book, Booking, Series
+from .core.meeting import is_bookable
 from .core.model import Space
 from .entity import SpaceEntity, async_add_per_space
 from .front_desk import FrontDesk, front_desk_of

@@ -37,9 +37,13 @@ CONF_AHEAD: Final = "ahead"
 CONF_COMPANY_AT_ONCE: Final = "company_at_once"
 CONF_COMPANY_A_DAY: Final = "company_a_day"
 CONF_COME_WITHIN: Final = "come_within"
+CONF_HOLIDAYS: Final = "holidays"
 CONF_GIVE_BACK: Final = "give_back"
 
 # The data of a space's subentry.
+CONF_BOOKINGS: Final = "bookings"
+CONF_BOOKABLE: Final = "bookable"
+CONF_CALENDAR: Final = "calendar"
 CONF_CODE: Final = "code"
 CONF_KIND: Final = "kind"
 CONF_AREA: Final = "area"

@@ -8,9 +8,9 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .booking_entity import BookingEntity
-from .booking_services import is_bookable
 from .coordinator import Coordinator, IotValleyConfigEntry
 from .core.booking_moments import BookingCode, BookingMoment
+from .core.meeting import is_bookable
 from .core.model import Space
 from .core.moments import Happening, MomentCode
 from .core.naps import is_for_naps

@@ -7,9 +7,9 @@ from typing import Any, override
 from homeassistant.components.sensor import DOMAIN as PLATFORM, SensorEntityDescription, SensorStateClass
 
 from .booking_entity import DESK_SENSORS, DeskSensor
-from .booking_services import is_bookable
 from .coordinator import Coordinator
 from .core.kinds import KINDS, Family
+from .core.meeting import is_bookable
 from .core.model import Building, Space
 from .core.naps import is_for_naps
 from .core.places import counts_people

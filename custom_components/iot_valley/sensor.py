@@ -23,11 +23,11 @@ from .adapters import demo_entities
 from .adapters.clock import local_zone
 from .adapters.radios import Part, RadioSensor
 from .booking_entity import BOOKING_SENSORS, BookingSensor
-from .booking_services import is_bookable
 from .const import DOMAIN
 from .coordinator import Coordinator, IotValleyConfigEntry
 from .core import phrases
 from .core.forecast import AHEAD, Forecast
+from .core.meeting import is_bookable
 from .core.model import Space
 from .core.naps import is_for_naps
 from .core.occupancy import Reason, Verdict

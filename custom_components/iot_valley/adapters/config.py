@@ -18,6 +18,7 @@ from ..const import (
     CONF_AHEAD,
     CONF_AREA,
     CONF_BESIDE,
+    CONF_BOOKINGS,
     CONF_BUFFER,
     CONF_CAPACITY,
     CONF_CODE,
@@ -39,10 +40,10 @@ from ..const import (
     CONF_STEP_FREE,
 )
 from ..core.booking_rules import BookingRules
-from ..core.draft import draft_of
+from ..core.draft import draft_of, terms_of
 from ..core.hours import ALWAYS, DAYS, OpeningHours, Span
 from ..core.kinds import Family, SpaceKind
-from ..core.model import Building, Defaults, Equipment, Floor, Place, Sensor, Space
+from ..core.model import Building, Defaults, Equipment, Floor, Place, Sensor, Space, Terms
 from ..core.releases import Policy
 from ..core.sensors import SensorKind
 
@@ -123,7 +124,15 @@ def _space(hass: HomeAssistant, subentry: ConfigSubentry, floors: set[str], othe
         places=tuple(_place(hass, place) for place in draft_of(subentry.title, data).places),
         lights=_found(hass, data.get(CONF_LIGHTS, ())),
         beside=tuple(id for id in data.get(CONF_BESIDE, ()) if id in others),
+        terms=_terms(hass, data.get(CONF_BOOKINGS, {})),
     )
+
+
+def _terms(hass: HomeAssistant, data: Mapping[str, Any]) -> Terms:
+    """Return how a space is booked, with its calendar by its entity id now."""
+    terms = terms_of(data)
+    calendar = er.async_resolve_entity_id(er.async_get(hass), terms.calendar) if terms.calendar else None
+    return replace(terms, calendar=calendar)
 
 
 def _place(hass: HomeAssistant, place: Place) -> Place:

@@ -20,7 +20,7 @@ from .finder import Finder, Found, Live, Query
 from .following import follow
 from .freebusy import Busy, BusyKind
 from .ics_series import Occurrence
-from .meeting import MEETS, rooms_of
+from .meeting import is_bookable, rooms_of
 from .messages import Mode, RefusalCode, Refused
 from .model import Building
 from .occupancy import Verdict, whole_second
@@ -52,16 +52,18 @@ class Reception:
 
     def rebuild(self, building: Building, rules: BookingRules, policy: Policy) -> None:
         """Take another building in, and keep the books of the spaces that it still has."""
-        bookable = {
-            id: each for id, each in building.spaces.items() if each.kind in MEETS and MEETS[each.kind].bookable
+        bookable = {id: each for id, each in building.spaces.items() if is_bookable(each)}
+        self.policies = {
+            id: replace(policy, time_zone=building.time_zone, gives_back=policy.gives_back and space.terms.gives_back)
+            for id, space in bookable.items()
         }
-        self.policy = policy
         self.rules = {
             id: replace(
                 rules,
                 hours=building.hours,
                 time_zone=building.time_zone,
                 capacity=space.capacity,
+                buffer=rules.buffer if space.terms.buffer is None else space.terms.buffer,
                 companies=space.companies,
             )
             for id, space in bookable.items()
@@ -179,7 +181,7 @@ class Reception:
             book = arrived(book, now, self.rules[space_id].check_in_before)
         booking, ruling = book.current(now), None
         if booking is not None:
-            ruling = rule(booking, self.rules[space_id].capacity, evidence, self.policy, now)
+            ruling = rule(booking, self.rules[space_id].capacity, evidence, self.policies[space_id], now)
             book = ruled(book, booking.id, ruling, evidence, now)
         self._keep(book)
         self._wake(book, now, None if ruling is None else ruling.at)
