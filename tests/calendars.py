@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from typing import Any, override
+from typing import override
 from urllib.request import Request, urlopen
 
 from homeassistant.components.calendar import CalendarEntity, CalendarEvent
