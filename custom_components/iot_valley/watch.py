@@ -4,16 +4,18 @@ from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later, async_track_state_change_event
 from homeassistant.helpers.start import async_at_started
 
-from . import radio_issues
+from . import booking_issues, radio_issues
 from .adapters import registries
 from .adapters.issues import Issues
 from .adapters.spaces import id_of
 from .adapters.words import async_words
 from .complaints import complaints_of
-from .const import CONF_LIGHTS, CONF_SENSORS
 from .coordinator import IotValleyConfigEntry
 from .core.caretaker import CARE
+from .core.draft import refs_of
+from .front_desk import front_desk_of
 from .hub import hub_of
+from .privacy import privacy_issues
 from .survey import issues_of
 
 PAUSE = 1.0
@@ -34,6 +36,7 @@ class _Watch:
         self._entry = entry
         self._coordinator = entry.runtime_data
         self._hub = hub_of(hass, entry)
+        self._desk = front_desk_of(hass, entry)
         self._issues = Issues(hass, entry.entry_id)
         self._started = False
         self._stopped = False
@@ -46,6 +49,7 @@ class _Watch:
             registries.async_watch(self._hass, self._entry, self._coordinator.async_resync, self._plan_survey),
             self._coordinator.async_listen(CARE, self._plan_survey),
             self._hub.async_on_news(self._plan_survey),
+            self._desk.async_on_trouble(self._plan_survey),
             async_at_started(self._hass, self._on_started),
         )
 
@@ -78,19 +82,16 @@ class _Watch:
         if self._stopped:
             return
         complaints = complaints_of(self._hass, self._coordinator.engine, words)
+        private = privacy_issues(self._hass, self._entry)
         heard = radio_issues.issues_of(self._hub, words)
-        self._issues.show([*issues_of(self._hass, self._entry, words), *complaints, *heard])
+        booked = booking_issues.issues_of(self._desk, words)
+        self._issues.show([*issues_of(self._hass, self._entry, words), *complaints, *heard, *private, *booked])
         self._await_missing()
 
     @callback
     def _await_missing(self) -> None:
         """Look again when an entity that no registry knows comes back."""
-        refs = {
-            ref
-            for sub in self._entry.subentries.values()
-            for key in (CONF_SENSORS, CONF_LIGHTS)
-            for ref in sub.data.get(key, ())
-        }
+        refs = {ref for sub in self._entry.subentries.values() for ref in refs_of(sub.data)}
         gone = [ref for ref in refs if id_of(self._hass, ref) == ref and self._hass.states.get(ref) is None]
         self._forget_missing()
         if gone:

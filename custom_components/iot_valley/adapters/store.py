@@ -13,8 +13,9 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN, LOGGER
-from ..core import snapshots, tokens
+from ..core import ledger, snapshots, tokens
 from ..core.fleet import Fleet
+from ..core.ledger import Books
 from ..core.quantities import Quantity
 from ..core.snapshots import Snapshot
 from ..core.tokens import Token
@@ -179,6 +180,17 @@ class TokenMemory(_Kept[tuple[Token, ...]]):
     def __init__(self, hass: HomeAssistant, entry_id: str, name: str) -> None:
         """Name the file after the entry, beside the engine's."""
         super().__init__(hass, entry_id, name, ".tokens")
+
+
+class BookMemory(_Kept[Books]):
+    """The books of a building on disk, up to a change: those after it are in the journal."""
+
+    _load = staticmethod(ledger.load)
+    _dump = staticmethod(ledger.dump)
+
+    def __init__(self, hass: HomeAssistant, entry_id: str, name: str) -> None:
+        """Name the file after the entry, beside the engine's."""
+        super().__init__(hass, entry_id, name, ".bookings")
 
 
 def _delete_kept(path: Path) -> None:
