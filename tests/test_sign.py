@@ -333,13 +333,13 @@ async def test_a_refusal_is_told_in_the_language_of_the_sign(
 
 async def test_a_nap_room_s_sign_has_the_buttons_of_naps(hass: HomeAssistant, client: Client) -> None:
     """And not those of meetings."""
-    for action in ("book_space", "claim_place", "join_queue", "report_fault"):
-        offer(hass, action)
+    calls = offer(hass, "claim_place")
     _, secret = await link(hass, "nap")
     async with at(client, secret) as socket:
         welcome = await socket.receive_json(timeout=5)
-        assert set(welcome["can"]) == {"claim", "queue", "fault"}
+        assert set(welcome["can"]) == {"claim", "release", "queue", "leave", "fault"}
         assert (await does(socket, "claim", place="p1", minutes=20))["ok"] is True
+    assert calls[0]["place"] == "p1"
 
 
 async def test_noise_on_the_line_is_no_end_of_it(hass: HomeAssistant, client: Client) -> None:

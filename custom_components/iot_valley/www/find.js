@@ -142,12 +142,12 @@ export class FindPage extends Page {
     const sure = offer.certainty >= SURE ? "sure" : offer.certainty >= LIKELY ? "likely" : "doubtful";
     const facts = [
       `${words.time(at(offer.start), building.now())} – ${words.time(at(offer.end), building.now())}`,
-      building.floors.find((floor) => floor.id === offer.floor)?.name ?? offer.floor,
+      offer.floor,
       walk ? words.t("walk", { n: walk }) : words.t("near_by"),
       offer.spare > 0 ? words.n("spare", offer.spare) : undefined,
     ];
     const space = building.space(offer.space_id);
-    const bookable = space?.family === "meeting_room" && this.can("book_space");
+    const bookable = space?.bookable && this.can("book_space");
     return h(
       "article",
       { key: `${offer.space_id} ${offer.start}`, class: "card offer" },

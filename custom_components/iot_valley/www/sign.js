@@ -7,7 +7,6 @@ import { Building, isFree, stateOf } from "./store.js";
 import { Words, people, places, until } from "./words.js";
 
 const BOOKED_FOR = [15, 30, 45, 60];
-const FAULTS = ["fault_screen", "fault_light", "fault_heat", "fault_dirt", "fault_furniture", "fault_other"];
 const AWAKE = 60_000; // milliseconds that a sign is awake at night once it was touched
 const NIGHT = [22, 6];
 const SAID = 8000; // milliseconds that an answer is shown
@@ -159,7 +158,7 @@ class Sign {
     const press = (label, press_, kind = "", key = label) => made.push(h("button", { key, class: kind, disabled: this.asking, onclick: press_ }, label));
     const does = (label, what, data, kind) => this.can.has(what) && press(label, () => this.ask(what, data), kind);
     const { words } = this;
-    if (space.family === "meeting_room" && !booked && state === "free") {
+    if (space.bookable && !booked && state === "free") {
       for (const n of BOOKED_FOR) does(words.t("book_for", { n }), "book", { minutes: n }, "main");
     }
     if (near && (!space.booked.came || space.booked.prompted)) does(words.t("check_in"), "check_in", {}, "main");
@@ -185,13 +184,11 @@ class Sign {
       close();
       this.ask("fault", data);
     };
-    const choices = space.beds
-      ? space.beds.map((bed) => h("button", { onclick: () => tell({ place: bed.id }) }, bed.name))
-      : FAULTS.map((key) => h("button", { onclick: () => tell({ text: words.t(key) }) }, words.t(key)));
+    const choices = space.beds.map((bed) => h("button", { onclick: () => tell({ place: bed.id }) }, bed.name));
     return h(
       "dialog",
       { "aria-labelledby": "what", onclose: () => this.asks(undefined) },
-      h("h2", { id: "what" }, words.t(space.beds ? "which_place" : "what_is_wrong")),
+      h("h2", { id: "what" }, words.t("which_place")),
       h("div", { class: "choices" }, choices),
       h("button", { class: "plain", onclick: close }, words.t("cancel")),
     );

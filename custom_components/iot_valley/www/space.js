@@ -187,7 +187,7 @@ export class SpaceDialog extends Card {
       );
     const booked = space.booked?.until;
     const near = booked || (state === "held" && space.booked?.starts);
-    if (space.family === "meeting_room") {
+    if (space.bookable) {
       if (state === "free" && !booked && this.can("book_space")) {
         const undo = this.can("cancel_booking") ? (made_) => this.act("cancel_booking", space, { booking: made_.booking?.id }, words.t("undone")) : undefined;
         for (const minutes of BOOKED_FOR) press(words.t("book_for", { n: minutes }), "book_space", { minutes }, true, undo);
@@ -197,8 +197,8 @@ export class SpaceDialog extends Card {
       if (booked && this.can("end_booking")) press(words.t("end"), "end_booking", {});
     }
     if (space.family === "nap_room") {
-      if (space.free && this.can("claim_place")) press(words.t("claim"), "claim_place", {}, true);
-      if (!space.free && this.can("join_queue")) press(words.t("queue"), "join_queue", {}, true);
+      if (space.free && state !== "closed" && this.can("claim_place")) press(words.t("claim"), "claim_place", {}, true);
+      if (!space.free && state !== "closed" && this.can("join_queue")) press(words.t("queue"), "join_queue", {}, true);
     }
     return made.length ? h("div", { class: "row wrap" }, made) : undefined;
   }
