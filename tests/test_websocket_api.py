@@ -324,7 +324,10 @@ async def test_a_day_tells_times_and_to_whom_they_belong_nobody_but_them(
         )
         ids.append((await client.receive_json())["result"]["response"]["booking"]["id"])
     said = {"entity_id": "sensor.ada_availability", "booking": ids[1]}
-    await hass.services.async_call("iot_valley", "cancel_booking", said, blocking=True)
+    await client.send_json_auto_id(
+        {"type": "call_service", "domain": "iot_valley", "service": "cancel_booking", "service_data": said}
+    )
+    assert (await client.receive_json())["success"]
     day = {"start": int(morning.timestamp()), "end": int(morning.timestamp()) + 86400}
     start, end = (int(at.timestamp()) for at in times[:2])
     told_me = (await asked(client, "day", **day))["rooms"]

@@ -38,7 +38,43 @@ def at_demo(welcome: Welcome, language: str) -> Person:
     person = welcome(language, HOUSE)
     add_demo(person.home.session, seed=1, speed=60)
     wait_until(lambda: known(person.home))
+    live_in(person.home)
     return person
+
+
+BOOKED = (
+    ("AMPERE", "10:30", "12:00"),
+    ("ADA", "11:00", "12:00"),
+    ("ADA", "14:00", "15:00"),
+    ("CURIE", "13:30", "15:30"),
+    ("GAUSS", "16:00", "18:00"),
+)
+"""By the clock on the wall of the demo's first day."""
+
+
+def space_ids(home: Instance) -> dict[str, str]:
+    """Return the ids of the spaces by their codes."""
+    (entry,) = home.session.get("/api/config/config_entries/entry?domain=iot_valley")
+    listed = home.session.command("config_entries/subentries/list", entry_id=entry["entry_id"])
+    return {str(each["unique_id"]).upper(): each["subentry_id"] for each in listed}
+
+
+def device_of(home: Instance, code: str) -> str:
+    """Return the id of the device of a space."""
+    wanted = ["iot_valley", space_ids(home)[code]]
+    listed = home.session.command("config/device_registry/list")
+    return str(next(each["id"] for each in listed if wanted in each["identifiers"]))
+
+
+def live_in(home: Instance) -> None:
+    """Book some rooms, keep a bed and report one."""
+    today = home.session.get("/api/states/sensor.ada_availability")["last_changed"][:10]
+    for code, start, end in BOOKED:
+        times = {"start": f"{today} {start}:00", "end": f"{today} {end}:00"}
+        home.session.post("/api/services/iot_valley/book_space", {"device_id": device_of(home, code), **times})
+    nap = {"device_id": device_of(home, "NAP-1")}
+    home.session.post("/api/services/iot_valley/claim_place", nap | {"place": "Place 2"})
+    home.session.post("/api/services/iot_valley/report_fault", nap | {"place": "Place 7"})
 
 
 def known(home: Instance) -> bool:
@@ -90,6 +126,52 @@ def test_a_space_is_opened_and_left_with_the_keyboard(welcome: Welcome) -> None:
     expect(line).to_have_count(0)
     person.click(person.page.get_by_role("button", name="Undo"))
     expect(line).to_have_count(1)
+    assert not person.complaints
+
+
+def test_a_room_is_found_booked_and_given_back(welcome: Welcome) -> None:
+    """One tap books the best, the next takes it back; who books in the room's own dialog sees it in the day."""
+    person = at_demo(welcome, "en")
+    find = settle(person, "find")
+    best = find.locator(".offer", has=person.page.get_by_role("button", name="Book")).first
+    name = best.locator("h3").inner_text()
+    person.click(best.get_by_role("button", name="Book"))
+    person.sees(f"{name} is booked")
+    expect(find.locator("summary")).to_be_visible()
+    person.click(person.page.get_by_role("button", name="Undo"))
+    person.sees("Undone")
+    person.click(find.get_by_role("button", name="12", exact=True))
+    expect(find.locator(".no", has_text=name)).to_contain_text(re.compile("seats"))
+    day = settle(person, "meeting")
+    slots = day.locator(".track .slot")
+    assert slots.count() >= len(BOOKED)
+    slots.last.focus()
+    person.page.keyboard.press("Enter")
+    before = slots.count()
+    person.click(day.get_by_role("button", name="Cancel the booking"))
+    expect(slots).to_have_count(before - 1)
+    assert not person.complaints
+
+
+def test_a_bed_is_taken_given_back_and_mended(welcome: Welcome) -> None:
+    """By whoever looks for one, and by those who look after them."""
+    person = at_demo(welcome, "en")
+    nap = settle(person, "nap")
+    room = nap.locator("section").first
+    free = room.locator(".bed.free").first
+    name = free.locator("b").inner_text()
+    free.focus()
+    person.page.keyboard.press("Enter")
+    person.click(room.get_by_role("button", name="Take this place"))
+    bed = room.locator(".bed", has_text=name)
+    expect(bed).to_have_class(re.compile("held"))
+    person.click(bed)
+    person.looks("nap-chosen")
+    person.click(room.get_by_role("button", name="Give back"))
+    expect(bed).not_to_have_class(re.compile("held"))
+    person.click(room.locator(".bed.out_of_service"))
+    person.click(room.get_by_role("button", name="It is mended"))
+    expect(room.locator(".bed.out_of_service")).to_have_count(0)
     assert not person.complaints
 
 
