@@ -21,7 +21,7 @@ async function loadForm() {
 
 const drawing = sheet(`
 .board { touch-action: none; user-select: none; }
-.corner { position: absolute; width: 20px; height: 20px; margin: -10px; padding: 0; border-radius: 50%; border: 2px solid var(--paper); background: var(--accent); cursor: grab; }
+.corner { position: absolute; width: 24px; height: 24px; margin: -12px; padding: 0; border-radius: 50%; border: 2px solid var(--paper); background: var(--accent); cursor: grab; }
 polygon.chosen { stroke: var(--accent); stroke-width: 3px; cursor: move; }
 polygon { --tone: var(--pale); }
 .stack { display: grid; gap: 12px; }
