@@ -134,7 +134,7 @@ def test_a_plan_is_drawn_with_pointer_and_keys(welcome: Welcome) -> None:
     person.page.keyboard.press("ArrowDown")
     person.click(editor.get_by_role("button", name="Add a corner"))
     expect(editor.locator(".corner")).to_have_count(5)
-    person.looks("editor-plan")
+    person.looks("editor-plan", shown=True)
     bars = serious(person.page)
     assert not bars, bars
     points = saved(person)["shapes"][0]["points"]

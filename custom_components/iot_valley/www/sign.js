@@ -4,7 +4,7 @@ import { fill, h } from "./dom.js";
 import { glyph } from "./glyphs.js";
 import { Line } from "./sign_line.js";
 import { Building, isFree, stateOf } from "./store.js";
-import { Words, people, places, until } from "./words.js";
+import { Words, kept, people, places, until } from "./words.js";
 
 const BOOKED_FOR = [15, 30, 45, 60];
 const AWAKE = 60_000; // milliseconds that a sign is awake at night once it was touched
@@ -199,13 +199,9 @@ class Sign {
     this.show();
     const came = await this.line.ask(what, data);
     this.asking = false;
-    const ticket = came.response?.ticket;
-    const said = came.ok
-      ? ticket
-        ? this.words.t("your_ticket", { ticket, n: came.response.position })
-        : this.words.t(`thanks_${what}`)
-      : (came.text ?? this.words.t("no_connection"));
-    this.said = { text: said, until: performance.now() + SAID * (ticket ? 2 : 1) };
+    const answer = kept(this.words, came.response);
+    const said = came.ok ? answer || this.words.t(`thanks_${what}`) : (came.text ?? this.words.t("no_connection"));
+    this.said = { text: said, until: performance.now() + SAID * (answer ? 2 : 1) };
     this.show();
   }
 

@@ -5,7 +5,7 @@ import { h, sheet } from "./dom.js";
 import { glyph, medal } from "./glyphs.js";
 import { stateOf } from "./store.js";
 import { base } from "./style.js";
-import { people, places, until } from "./words.js";
+import { kept, people, places, until } from "./words.js";
 
 export const KIND_ICONS = {
   nap_room: "mdi:bed",
@@ -207,8 +207,7 @@ export class SpaceDialog extends Card {
     const came = await this.act(action, space, data, undefined);
     if (!came) return;
     this.close();
-    const text = came.ticket ? this.words.t("your_ticket", { ticket: came.ticket, n: came.position }) : said;
-    toast(this, text, undo && { text: this.words.t("undo"), action: () => undo(came) });
+    toast(this, kept(this.words, came) || said, undo && { text: this.words.t("undo"), action: () => undo(came) });
   }
 
   care(space) {
