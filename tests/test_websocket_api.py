@@ -277,6 +277,7 @@ async def test_care_tells_every_sensor_and_gateway(
     client = await hass_ws_client(hass)
     report = await asked(client, "care")
     assert report["gateways"] == []
+    assert report["hours"] == {"booked": 0.0, "released": 0.0, "rebooked": 0.0, "wasted": 0.0}
     assert {(sensor["id"], sensor["kind"], sensor["space"]) for sensor in report["sensors"]} == {
         ("binary_sensor.ada_motion", "motion", "ada"),
         ("binary_sensor.ada_presence", "presence", "ada"),
@@ -329,10 +330,10 @@ async def test_a_day_tells_times_and_to_whom_they_belong_nobody_but_them(
     )
     assert (await client.receive_json())["success"]
     day = {"start": int(morning.timestamp()), "end": int(morning.timestamp()) + 86400}
-    start, end = (int(at.timestamp()) for at in times[:2])
+    began, ended = (int(at.timestamp()) for at in times[:2])
     told_me = (await asked(client, "day", **day))["rooms"]
     assert told_me == {
-        "ada": [{"id": ids[0], "start": start, "end": end, "state": "booked", "mine": True}],
+        "ada": [{"id": ids[0], "start": began, "end": ended, "state": "booked", "mine": True}],
     }
     other = await hass_ws_client(hass, hass_read_only_access_token)
     told_others = (await asked(other, "day", **day))["rooms"]

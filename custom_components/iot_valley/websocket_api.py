@@ -140,7 +140,8 @@ def _day(hass: HomeAssistant, connection: ActiveConnection, msg: _Message) -> No
 def _care(hass: HomeAssistant, connection: ActiveConnection, msg: _Message) -> None:
     """Tell how sensors and gateways are."""
     if entry := _entry(hass, connection, msg):
-        connection.send_result(msg["id"], report_of(entry.runtime_data.engine, hub_of(hass, entry)))
+        report = report_of(entry.runtime_data.engine, hub_of(hass, entry), front_desk_of(hass, entry).account())
+        connection.send_result(msg["id"], report)
 
 
 @websocket_command({vol.Required("type"): "iot_valley/links", **_BUILDING})
