@@ -1,4 +1,4 @@
-"""What a person should put right of bookings: what cannot be given back, calendars that are lost, series nobody uses."""
+"""What a person should put right of bookings: what cannot be given back, lost calendars, series nobody uses."""
 
 from collections.abc import Iterator
 
