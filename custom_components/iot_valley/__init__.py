@@ -7,7 +7,7 @@ from homeassistant.helpers.typing import ConfigType
 
 from .adapters import demo, demo_run, discovery
 from .adapters.ledger import Journal
-from .adapters.store import BookMemory, Memory, RadioMemory
+from .adapters.store import BookMemory, Memory, RadioMemory, TokenMemory
 from .adapters.words import async_words
 from .booking_services import async_setup_booking_services
 from .const import CONF_DEMO, DOMAIN, PLATFORMS
@@ -67,6 +67,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) -
     await RadioMemory(hass, entry.entry_id, entry.title).async_remove()
     await BookMemory(hass, entry.entry_id, entry.title).async_remove()
     await Journal(hass, entry.entry_id).async_remove()
+    await TokenMemory(hass, entry.entry_id, entry.title).async_remove()
     if CONF_DEMO in entry.data:
         await demo.async_unfurnish(hass, entry)
 
