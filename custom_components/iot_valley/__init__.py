@@ -12,6 +12,7 @@ from .adapters.words import async_words
 from .booking_services import async_setup_booking_services
 from .const import CONF_DEMO, DOMAIN, PLATFORMS
 from .coordinator import Coordinator, IotValleyConfigEntry
+from .free_busy import async_setup_free_busy
 from .front_desk import FrontDesk, front_desk_of
 from .hub import Hub, hub_of
 from .nap_services import async_setup_nap_services
@@ -26,6 +27,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa:
     async_setup_services(hass)
     async_setup_nap_services(hass)
     async_setup_booking_services(hass)
+    async_setup_free_busy(hass)
     return True
 
 
