@@ -14,7 +14,7 @@ from homeassistant.components.sensor import (
     SensorStateClass,
 )
 from homeassistant.const import PERCENTAGE, EntityCategory
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
@@ -296,12 +296,11 @@ class ForecastSensor(SpaceEntity, SensorEntity):
 
     entity_description: ForecastSensorDescription
 
+    @callback
     @override
-    async def async_added_to_hass(self) -> None:
+    def _async_listen(self) -> CALLBACK_TYPE:
         """Listen to the forecasts of the room."""
-        await super().async_added_to_hass()
-        listen = self.coordinator.foretelling.async_listen
-        self.async_on_remove(listen(self._watched, self._async_on_change))
+        return self.coordinator.foretelling.async_listen(self._watched, self._async_on_change)
 
     @override
     def value(self) -> tuple[StateType, bool]:
