@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 import json
 import multiprocessing
+from multiprocessing.connection import Connection
 import os
 from pathlib import Path
 from random import Random
@@ -30,6 +31,8 @@ EARLY = 1 / 5
 START_SECONDS = 30.0
 FRESH_AFTER = 50
 """So many kills a building lives through; then another begins."""
+
+_FORKS = multiprocessing.get_context("forkserver")
 
 SETTLED = ("cancelled", "ended", "no_show", "released")
 
@@ -92,12 +95,12 @@ class Desk:
     """A front desk that runs in a process of its own."""
 
     def __init__(self, folder: Path, run: str) -> None:
-        """Start it; it is forked, for what it needs takes seconds to be loaded."""
-        self._reads, writes = os.pipe()
-        process = multiprocessing.get_context("fork").Process(target=_run, args=(folder, run, writes))
-        process.start()
-        os.close(writes)
-        self._process = process
+        """Start it; it is forked from one that has loaded what it needs, which takes seconds."""
+        _FORKS.set_forkserver_preload(["scripts.support.bookings_child"])
+        self._reads, writes = _FORKS.Pipe(duplex=False)
+        self._process = _FORKS.Process(target=_run, args=(folder, run, writes))
+        self._process.start()
+        writes.close()
         self._rest = b""
 
     def hear(self, seconds: float) -> Iterator[dict[str, Any]]:
@@ -106,7 +109,7 @@ class Desk:
         while (left := until - time.monotonic()) > 0:
             if not select.select([self._reads], [], [], left)[0]:
                 return
-            if not (read := os.read(self._reads, 1 << 16)):
+            if not (read := os.read(self._reads.fileno(), 1 << 16)):
                 return
             *lines, self._rest = (self._rest + read).split(b"\n")
             yield from (json.loads(line) for line in lines)
@@ -125,12 +128,12 @@ class Desk:
         self._process.kill()
         self._process.join()
         said = list(self.hear(START_SECONDS))
-        os.close(self._reads)
+        self._reads.close()
         return said
 
 
-def _run(folder: Path, run: str, writes: int) -> None:
-    with os.fdopen(writes, "w") as output:
+def _run(folder: Path, run: str, writes: Connection) -> None:
+    with os.fdopen(os.dup(writes.fileno()), "w") as output:
         asyncio.run(live(folder, run, output))
 
 

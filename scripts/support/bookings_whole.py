@@ -18,6 +18,7 @@ LIFE = 3.0
 LANES = 3
 """So many ask at a time, each for other times."""
 
+FRIDAY = 4
 SETTLE_SECONDS = 20.0
 """Home Assistant saves its registries ten seconds after a change."""
 
@@ -35,6 +36,7 @@ class Lane(threading.Thread):
         self._at = first
         self._chance = chance
         self.confirmed: list[tuple[str, str, str]] = []
+        self.refused: list[str] = []
         self.asked = 0
 
     def run(self) -> None:
@@ -46,9 +48,12 @@ class Lane(threading.Thread):
             self.asked += 1
             try:
                 answer = self._home.session.post(BOOK, {**said, "request_id": subject})
-            except AnswerError, OSError:
+            except AnswerError as error:
+                self.refused.append(str(error))
+            except OSError:
                 return
-            self.confirmed.append((room, subject, answer["service_response"]["booking"]["start"]))
+            else:
+                self.confirmed.append((room, subject, answer["service_response"]["booking"]["start"]))
             self._at += timedelta(minutes=10)
 
 
@@ -80,9 +85,9 @@ def _rooms(home: Instance) -> Iterator[str]:
 
 
 def _kill(home: Instance, rooms: list[str], chance: Random, confirmed: list[tuple[str, str, str]]) -> dict[str, Any]:
-    now = datetime.now(UTC).replace(second=0, microsecond=0)
-    day = now + timedelta(days=chance.randrange(2, 60), minutes=chance.randrange(1440))
-    lanes = [Lane(home, rooms, day + timedelta(days=number), chance) for number in range(LANES)]
+    day = datetime.now(UTC).replace(hour=8, minute=0, second=0, microsecond=0) + timedelta(days=chance.randrange(2, 60))
+    day -= timedelta(days=max(day.weekday() - FRIDAY, 0))
+    lanes = [Lane(home, rooms, day + timedelta(hours=3 * number), chance) for number in range(LANES)]
     for lane in lanes:
         lane.start()
     time.sleep(chance.uniform(0.0, LIFE))
@@ -99,8 +104,9 @@ def _kill(home: Instance, rooms: list[str], chance: Random, confirmed: list[tupl
     home.start()
     home.wait_ready()
     wrong = list(_wrong(home, rooms, confirmed))
-    cut_off = sum(lane.asked - len(lane.confirmed) for lane in lanes)
-    return {"early": early, "wrong": wrong, "confirmed": len(fresh), "unanswered": cut_off}
+    cut_off = sum(lane.asked - len(lane.confirmed) - len(lane.refused) for lane in lanes)
+    refused = next((each for lane in lanes for each in lane.refused), "")
+    return {"early": early, "wrong": wrong, "confirmed": len(fresh), "unanswered": cut_off, "refused": refused}
 
 
 def _wrong(home: Instance, rooms: list[str], confirmed: list[tuple[str, str, str]]) -> Iterator[str]:
