@@ -16,7 +16,7 @@ from .adapters.ledger import Journal
 from .adapters.store import BookMemory
 from .const import DOMAIN, LOGGER
 from .coordinator import Coordinator, IotValleyConfigEntry
-from .core import finder, ledger
+from .core import booking_moments, finder, ledger
 from .core.booking_actions import Asker, Desk, Done
 from .core.booking_rules import Slot
 from .core.booking_series import Written
@@ -30,8 +30,8 @@ from .core.reception import Reception
 from .core.release_account import ALWAYS, NOTHING_BOOKED, Account, account
 from .core.release_evidence import NOTHING_PROVEN
 from .core.releases import Act, Ruling
-from .desk_news import DeskNews
 from .followed import FollowedCalendars
+from .hearers import Hearers
 
 DESKS: HassKey[dict[str, FrontDesk]] = HassKey(f"{DOMAIN}_front_desks")
 """Those of the buildings that are set up, by the ids of their entries."""
@@ -53,7 +53,7 @@ def front_desk_of(hass: HomeAssistant, entry: ConfigEntry[Any]) -> FrontDesk:
     return hass.data[DESKS][entry.entry_id]
 
 
-class FrontDesk(DeskNews):
+class FrontDesk(Hearers):
     """The books of one building, kept in step with what is seen of its spaces."""
 
     def __init__(self, hass: HomeAssistant, entry: IotValleyConfigEntry, coordinator: Coordinator) -> None:
@@ -68,7 +68,7 @@ class FrontDesk(DeskNews):
 
         self.demand: Demand = finder.NO_DEMAND
         self._past = self._account = NOTHING_BOOKED
-        self._accounts: dict[str, Account] = {}
+        self._reckoned: dict[str, Account] = {}
         self._number = 0
         self._saving = False
         building = coordinator.engine.building
@@ -219,10 +219,10 @@ class FrontDesk(DeskNews):
 
     def _reckon(self, book: Book) -> None:
         """Take what became of the hours of a space into account."""
-        before = self._accounts.get(book.space_id, NOTHING_BOOKED)
+        before = self._reckoned.get(book.space_id, NOTHING_BOOKED)
         after = account((book,), ALWAYS)
         if after != before:
-            self._accounts[book.space_id] = after
+            self._reckoned[book.space_id] = after
             self._account = self._account - before + after
             self.tell_account()
 
@@ -309,8 +309,15 @@ class FrontDesk(DeskNews):
         self._engage(after.space_id)
         if before is not after:
             self._reckon(after)
-            self.tell_book(before, after)
+            self._tell_book(before, after)
         self._arm()
+
+    @callback
+    def _tell_book(self, before: Book, after: Book) -> None:
+        happened = tuple(booking_moments.moments(before, after))
+        self.tell(after.space_id, happened)
+        if any(after.find(moment.booking_id).series is not None for moment in happened):
+            self.tell_trouble()  # Nobody may be coming to it any more.
 
     @callback
     def _engage(self, space_id: str) -> None:
