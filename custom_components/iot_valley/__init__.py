@@ -7,11 +7,12 @@ from homeassistant.helpers.typing import ConfigType
 
 from .adapters import demo, demo_run, discovery
 from .adapters.ledger import Journal
-from .adapters.store import BookMemory, Memory, RadioMemory
+from .adapters.store import BookMemory, Memory, RadioMemory, TokenMemory
 from .adapters.words import async_words
 from .booking_services import async_setup_booking_services
 from .const import CONF_DEMO, DOMAIN, PLATFORMS
 from .coordinator import Coordinator, IotValleyConfigEntry
+from .free_busy import async_setup_free_busy
 from .front_desk import FrontDesk, front_desk_of
 from .hub import Hub, hub_of
 from .nap_services import async_setup_nap_services
@@ -26,6 +27,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa:
     async_setup_services(hass)
     async_setup_nap_services(hass)
     async_setup_booking_services(hass)
+    async_setup_free_busy(hass)
     return True
 
 
@@ -67,6 +69,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) -
     await RadioMemory(hass, entry.entry_id, entry.title).async_remove()
     await BookMemory(hass, entry.entry_id, entry.title).async_remove()
     await Journal(hass, entry.entry_id).async_remove()
+    await TokenMemory(hass, entry.entry_id, entry.title).async_remove()
     if CONF_DEMO in entry.data:
         await demo.async_unfurnish(hass, entry)
 

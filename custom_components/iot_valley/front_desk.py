@@ -41,6 +41,9 @@ KEPT = timedelta(days=35)
 
 DEMAND_KEPT = timedelta(days=90)
 
+MOST_LINES = 1_000
+"""So many changes are read from the journal at a start at the most; then all books are saved whole."""
+
 type Action = Callable[[Book, Desk], Done]
 
 
@@ -67,6 +70,7 @@ class FrontDesk(Hearers):
         self._past = self._account = NOTHING_BOOKED
         self._reckoned: dict[str, Account] = {}
         self._number = 0
+        self._saving = False
         building = coordinator.engine.building
         self.reception = Reception(building, *config.booking_rules(entry, building))
         self._journal = Journal(hass, entry.entry_id)
@@ -115,6 +119,7 @@ class FrontDesk(Hearers):
         books = self._books()
         await self._memory.async_save(books)
         await self._journal.async_keep(lambda line: any(each.number > books.number for each in ledger.read((line,))))
+        self._saving = False
 
     def _books(self) -> Books:
         now = self.clock.now()
@@ -176,11 +181,18 @@ class FrontDesk(Hearers):
         try:
             await self._journal.async_add(ledger.line_of(change))
         except OSError as error:
-            if self.reception.books[space_id] is after:
-                self.reception.put_back(before, now)
+            self.reception.put_back(ledger.undone(self.reception.books[space_id], before, change), now)
             raise HomeAssistantError(translation_domain=DOMAIN, translation_key="booking_not_saved") from error
-        self._memory.async_plan_save(self._books, soon=False)
+        self._plan_save()
         self._tell(before, after)
+
+    def _plan_save(self, *, soon: bool = False) -> None:
+        """Save before long, and at once where the journal has become long."""
+        if self._journal.added < MOST_LINES:
+            self._memory.async_plan_save(self._books, soon=soon)
+        elif not self._saving:
+            self._saving = True
+            self.entry.async_create_background_task(self.hass, self.async_save(), "save the books")
 
     def _next_change(self, before: Book, after: Book) -> ledger.Change | None:
         change = ledger.change_of(self._number + 1, before, after)
@@ -282,7 +294,7 @@ class FrontDesk(Hearers):
         after = self.reception.books[before.space_id]
         if (change := self._next_change(before, after)) is not None:
             self.entry.async_create_background_task(self.hass, self._async_write(change), "write what became of it")
-            self._memory.async_plan_save(self._books, soon=True)
+            self._plan_save(soon=True)
         self._tell(before, after)
 
     async def _async_write(self, change: ledger.Change) -> None:
@@ -297,11 +309,15 @@ class FrontDesk(Hearers):
         self._engage(after.space_id)
         if before is not after:
             self._reckon(after)
-            happened = tuple(booking_moments.moments(before, after))
-            self.tell(after.space_id, happened)
-            if any(after.find(moment.booking_id).series is not None for moment in happened):
-                self.tell_trouble()  # Nobody may be coming to the series any more.
+            self._tell_book(before, after)
         self._arm()
+
+    @callback
+    def _tell_book(self, before: Book, after: Book) -> None:
+        happened = tuple(booking_moments.moments(before, after))
+        self.tell(after.space_id, happened)
+        if any(after.find(moment.booking_id).series is not None for moment in happened):
+            self.tell_trouble()  # Nobody may be coming to it any more.
 
     @callback
     def _engage(self, space_id: str) -> None:
