@@ -8,8 +8,10 @@ from homeassistant.components.button import DOMAIN as PLATFORM, ButtonEntity, Bu
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .booking_entity import BOOKING_BUTTONS, BookingButton
 from .coordinator import Coordinator, IotValleyConfigEntry
 from .core.asked import PlaceClaimed, PlaceReleased
+from .core.meeting import is_bookable
 from .core.messages import Event
 from .core.model import Space
 from .core.naps import is_for_naps
@@ -55,6 +57,9 @@ def _of_space(coordinator: Coordinator, space: Space) -> Iterator[ButtonEntity]:
     for row in SPACE_BUTTONS:
         if row.exists_fn(space):
             yield SpaceButton(coordinator, space, PLATFORM, row)
+    if is_bookable(space):
+        for booking in BOOKING_BUTTONS:
+            yield BookingButton(coordinator, space, booking)
     if is_for_naps(space):
         for place in space.places:
             for button in PLACE_BUTTONS:

@@ -22,23 +22,24 @@ from homeassistant.helpers.typing import StateType
 from .adapters import demo_entities
 from .adapters.clock import local_zone
 from .adapters.radios import Part, RadioSensor
+from .booking_entity import BOOKING_SENSORS, BookingSensor
 from .const import DOMAIN
 from .coordinator import Coordinator, IotValleyConfigEntry
 from .core import phrases
 from .core.forecast import AHEAD, Forecast
-from .core.kinds import KINDS, Family
-from .core.model import Building, Space
+from .core.meeting import is_bookable
+from .core.model import Space
 from .core.naps import is_for_naps
 from .core.occupancy import Reason, Verdict
-from .core.places import PlaceState, counts_people
+from .core.places import PlaceState
 from .core.signs import Availability
-from .core.totals import BUILDING, Totals
 from .core.views import SpaceView
-from .core.watches import watches_of
-from .entity import GroupEntity, IotValleyEntity, PlaceEntity, SpaceEntity, async_add_per_space
+from .entity import IotValleyEntity, PlaceEntity, SpaceEntity, async_add_per_space
+from .group_sensors import counts, of_groups
 from .hub import Hub, hub_of
 from .radio_entity import LinkNumber, MeasuredNumber, RadioEntity, async_add_per_sensor
 from .radio_rows import NUMBERS, RADIO_NUMBERS
+from .value_sensor import ValueSensor
 
 PARALLEL_UPDATES = 0
 
@@ -52,16 +53,6 @@ class SpaceSensorDescription(SensorEntityDescription):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GroupSensorDescription(SensorEntityDescription):
-    """A sensor of a floor or the building: what it adds up, and which spaces take part."""
-
-    value_fn: Callable[[Totals], int | None]
-    exists_fn: Callable[[Space], bool]
-    of_fn: Callable[[Space], int] | None = None
-    """What there are in a space of which some are counted."""
-
-
-@dataclass(frozen=True, kw_only=True)
 class ForecastSensorDescription(SensorEntityDescription):
     """What is to be expected of a nap room: what it reads off the forecast."""
 
@@ -71,14 +62,6 @@ class ForecastSensorDescription(SensorEntityDescription):
 def _free_in(minutes: int) -> Callable[[Forecast], StateType]:
     """Return what tells how likely a place is free in so many minutes, in per cent."""
     return lambda forecast: round(forecast.free_in[minutes] * 100)
-
-
-def _counts(space: Space) -> bool:
-    return counts_people(space, watches_of(space))
-
-
-def _is(family: Family) -> Callable[[Space], bool]:
-    return lambda space: KINDS[space.kind].family is family
 
 
 SPACE_SENSORS = (
@@ -147,30 +130,6 @@ PLACE = SensorEntityDescription(
     device_class=SensorDeviceClass.ENUM,
     options=[state.value for state in PlaceState],
 )
-GROUP_SENSORS = (
-    GroupSensorDescription(
-        key="free_nap_places",
-        translation_key="free_nap_places",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda totals: totals.free_nap_places.total,
-        exists_fn=_is(Family.NAP_ROOM),
-        of_fn=lambda space: len(space.places) if is_for_naps(space) else 0,
-    ),
-    GroupSensorDescription(
-        key="free_meeting_rooms",
-        translation_key="free_meeting_rooms",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda totals: totals.free_meeting_rooms.total,
-        exists_fn=_is(Family.MEETING_ROOM),
-    ),
-    GroupSensorDescription(
-        key="people",
-        translation_key="people",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda totals: totals.people.total,
-        exists_fn=_counts,
-    ),
-)
 
 
 async def async_setup_entry(
@@ -184,7 +143,7 @@ async def async_setup_entry(
 
     @callback
     def _add_groups(_: Iterable[Space]) -> None:
-        wanted = {str(entity.unique_id): entity for entity in _of_groups(coordinator)}
+        wanted = {str(entity.unique_id): entity for entity in of_groups(coordinator)}
         for gone in added - wanted.keys():
             _remove(hass, gone)
         async_add_entities([wanted[key] for key in wanted if key not in added])
@@ -224,32 +183,17 @@ def _of_space(coordinator: Coordinator, space: Space) -> Iterator[IotValleyEntit
     if is_for_naps(space):
         for expected in FORECASTS:
             yield ForecastSensor(coordinator, space, PLATFORM, expected)
-    if _counts(space):
+    if counts(space):
         yield PeopleSensor(coordinator, space, PLATFORM, PEOPLE)
     yield WhySensor(coordinator, space, PLATFORM, WHY)
+    if is_bookable(space):
+        for booking in BOOKING_SENSORS:
+            yield BookingSensor(coordinator, space, booking)
     for place in space.places:
         yield PlaceSensor(coordinator, space, place, PLATFORM, PLACE)
 
 
-def _of_groups(coordinator: Coordinator) -> Iterator[GroupSensor]:
-    building = coordinator.engine.building
-    for group in (BUILDING, *(floor.id for floor in building.floors)):
-        spaces = [s for s in building.spaces.values() if group in (BUILDING, s.floor)]
-        for row in GROUP_SENSORS:
-            if any(map(row.exists_fn, spaces)):
-                yield GroupSensor(coordinator, group, PLATFORM, row)
-
-
-class _ValueSensor(IotValleyEntity, SensorEntity):
-    """A sensor whose value is taken as it is."""
-
-    @override
-    def _take(self, value: Any) -> None:
-        super()._take(value)
-        self._attr_native_value = value
-
-
-class SpaceSensor(_ValueSensor, SpaceEntity):
+class SpaceSensor(ValueSensor, SpaceEntity):
     """A sensor of a space."""
 
     entity_description: SpaceSensorDescription
@@ -297,29 +241,6 @@ class FreePlacesSensor(SpaceEntity, SensorEntity):
         self._attr_extra_state_attributes = {"places": places, "unknown": unknown}
 
 
-class GroupSensor(_ValueSensor, GroupEntity):
-    """A sensor of a floor or of the building."""
-
-    _unrecorded_attributes = frozenset({"places"})
-
-    entity_description: GroupSensorDescription
-    _counted: Building | None = None
-
-    @override
-    def value(self) -> int | None:
-        """Return what the row adds up."""
-        self._count()
-        return self.entity_description.value_fn(self.totals)
-
-    def _count(self) -> None:
-        """Add up of how many that is, once for each building that is set up."""
-        building, of = self.coordinator.engine.building, self.entity_description.of_fn
-        if of is not None and building is not self._counted:
-            self._counted = building
-            spaces = (s for s in building.spaces.values() if self._watched in (BUILDING, s.floor))
-            self._attr_extra_state_attributes = {"places": sum(map(of, spaces))}
-
-
 _REASON = tuple(part.name for part in fields(Reason))
 
 
@@ -358,7 +279,7 @@ def _told(reason: Reason) -> dict[str, Any]:
     return {name: getattr(reason, name) for name in _REASON}
 
 
-class PlaceSensor(_ValueSensor, PlaceEntity):
+class PlaceSensor(ValueSensor, PlaceEntity):
     """The state of one place."""
 
     @override
