@@ -99,10 +99,14 @@ def _lists(script: Script, names: tuple[Called, ...], kinds: Mapping[str, SpaceK
         "lead": script["leads"],
         "adj": [*script["adjectives"], *seats],
         "length": _lengths(script, words),
+        "morelength": [each for each in _lengths(script, words) if any(more in each for more in script["more"])],
         "number": [{"in": _whole(said), "out": number} for number in range(1, _MOST_NUMBERS + 1) for said in words[number]],
-        "space": _named(names),
+        "anyspace": _named(names),
+        "space": _named(tuple(row for row in names if row not in nap)),
         "napname": _named(nap),
         "crowdname": _named(lively),
+        "roomname": _named(tuple(row for row in names if row not in lively and row not in nap)),
+        "owner": [{"in": f"{row['in'].strip()}'s ", "out": row["out"]} for row in _named(names)],
     }
     return lists | {f"{PREFIX}{name}": {"values": [_whole(one) if isinstance(one, str) else one for one in each]} for name, each in values.items()}
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from .model import Equipment
 from .spoken_en import ENGLISH
 from .spoken_fr import FRENCH
+from .spoken_names import Named, Names
 from .spoken_times import When, hear, resolve
 from .spoken_tongue import Tongue
 from .spoken_words import WORDS
@@ -105,3 +106,22 @@ def _people(words: str, tongue: Tongue) -> int | None:
 def complaint_of(words: str, tongue: Tongue) -> str | None:
     """Return what is not as it should be, of words made alike: what is found first in the table."""
     return next((name for name, pattern in tongue.complaints.items() if pattern.search(words)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """All that was understood of what someone said."""
+
+    wish: Wish
+    named: Named | None = None
+    """The space, or the kind of spaces, that was named."""
+
+    floor: str | None = None
+    """The id of the floor."""
+
+
+def request_of(text: str, names: Names, language: str, now: datetime, zone: ZoneInfo) -> Request:
+    """Return what someone asks for in a building."""
+    named = names.find(text)
+    wish = understand(text if named is None else named.rest, language, now, zone)
+    return Request(wish, named, names.floor(text, wish.level))

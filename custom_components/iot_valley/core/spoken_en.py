@@ -17,6 +17,7 @@ _LENGTH: Final = (
     rf"|{_NUMBER} min)"
 )
 _MERIDIEM: Final = r"(?: (?:am|pm|in the (?:morning|afternoon|evening)|this (?:morning|afternoon|evening)|tonight))"
+_HALF: Final = r"(?: (?:am|pm|in the (?:morning|afternoon|evening)))"
 _AFTER_NUMBER: Final = r"(?! (?:min|h|people|seats?|seater|of us|places?|colleagues|others|more|floor|degrees)\b)"
 _NAMED: Final = r"(?:noon|midnight|lunch ?time|lunch)"
 _SPOKEN: Final = (
@@ -24,7 +25,7 @@ _SPOKEN: Final = (
 )
 _TOLD: Final = (
     rf"(?:{_SPOKEN}(?: oclock)?{_MERIDIEM}?|\d{{1,2}}[:.]\d{{2}}{_MERIDIEM}?|\d{{1,2}} oclock{_MERIDIEM}?"
-    rf"|\d{{1,2}}(?: \d{{2}})?{_MERIDIEM}|noon|midnight)"
+    rf"|\d{{1,2}}(?: \d{{2}})?{_HALF}|noon|midnight)"
 )
 """A time that nothing before it has to say that it is one."""
 
@@ -52,8 +53,8 @@ ENGLISH: Final = Tongue(
     ),
     spans=said(rf"(?:(?:in|within|during|for) )?the (?:next|coming) ({_LENGTH}|h)"),
     lengths=said(
-        rf"(?:for|by|of|during) {_ABOUT}(?:another |a further |an extra )?({_LENGTH})",
-        rf"(?:another |a further |an extra )({_LENGTH})",
+        rf"(?:for|by|of|during) {_ABOUT}(?:another |a further |an extra |an additional )?({_LENGTH})",
+        rf"(?:another |a further |an extra |an additional )({_LENGTH}|h)",
         r"((?:\d+|an?|one) (?:more|extra|additional|further) (?:min|h))",
         rf"({_LENGTH})",
     ),
@@ -145,14 +146,14 @@ ENGLISH: Final = Tongue(
         {
             "cold": one_of("cold", "colder", "freezing", "frozen", "chilly", "cool", "shivering", "icy", "warm(?:er)? up",
                            "warmer", "turn the heat(?:ing)? up", "heat(?:ing)? up", "draughty"),
-            "hot": one_of("hot", "hotter", "warm", "boiling", "roasting", "sweating", "sweltering", "heat", "cooler",
-                          "cool(?:er)? (?:it )?down"),
+            "dark": one_of("dark", "darker", "gloomy", "see anything", "too little light", "not enough light", "brighter",
+                           "more light", "dim in here"),
             "bright": one_of("bright", "brighter than", "blinding", "blinded", "dazzling", "dazzled", "glare",
                              "too much light", "dimmer", "dim", "light", "lights", "harsh"),
-            "dark": one_of("dark", "gloomy", "see anything", "too little light", "not enough light", "brighter",
-                           "more light", "dim in here"),
             "stuffy": one_of("stuffy", "stale", "airless", "air", "smells?", "smelly", "breathe", "ventilation",
                              "suffocating", "stinks"),
+            "hot": one_of("hot", "hotter", "warm", "boiling", "roasting", "sweating", "sweltering", "heat", "cooler",
+                          "cool(?:er)? (?:it )?down"),
         }
     ),
 )  # fmt: skip

@@ -17,12 +17,13 @@ _LENGTH: Final = (
     rf"|{_NUMBER} min)"
 )
 _MERIDIEM: Final = r"(?: (?:du matin|de l apresmidi|du soir|ce matin|ce soir|cet apresmidi|cette apresmidi))"
+_HALF: Final = r"(?: (?:du matin|de l apresmidi|du soir))"
 _TAIL: Final = r"(?: (?:et )?(?:demi|quart)| moins (?:le |un )?quart| moins \d{1,2}| \d{1,2}(?! personnes| places| min))?"
 _NAMED: Final = r"(?:midi|minuit)"
 _TOLD: Final = rf"(?:(?:\d{{1,2}}|une) h{_TAIL}{_MERIDIEM}?|\d{{1,2}}[:.]\d{{2}}{_MERIDIEM}?|{_NAMED}{_TAIL})"
 """A time that nothing before it has to say that it is one."""
 
-_CLOCK: Final = rf"(?:{_TOLD}|\d{{1,2}}(?:[:.]\d{{2}})?{_MERIDIEM})"
+_CLOCK: Final = rf"(?:{_TOLD}|\d{{1,2}}(?:[:.]\d{{2}})?{_HALF})"
 _BARE: Final = rf"(?:{_CLOCK}|\d{{1,2}}(?! (?:min|personnes|places|pour)\b))"
 _ABOUT: Final = (
     r"(?:environ |a peu pres |autour de |vers |les |pile a |exactement |au moins |a |bien |disons |jusqu a |peut etre )*"
@@ -57,6 +58,7 @@ FRENCH: Final = Tongue(
         rf"(?:de|d|pour|par) {_ABOUT}((?:un |3 )quarts? d h)",
         rf"(?:de|d|pour|par) {_ABOUT}([1-6] h(?: et (?:demi|quart)| \d{{2}}(?! personnes| places))?)",
         rf"({_LENGTH}) (?:de plus|supplementaires?|en plus|encore)",
+        rf"({_LENGTH})",
     ),
     ends=said(rf"{_UNTIL} {_ABOUT}({_BARE})"),
     starts=said(
@@ -145,13 +147,13 @@ FRENCH: Final = Tongue(
             "cold": one_of("froid", "froide", "frisquet", "gele", "gelee", "geles", "glacial", "glaciale", "caille", "caillons",
                            "pele", "frigorifie", "frigorifiee", "grelotte", "grelottons", "gla gla", "chauff\\w+", "rechauff\\w+", "meurt de froid",
                            "courant d air", "congele", "congelee", "glagla", "fraiche", "frais"),
-            "hot": one_of("chaud", "chaude", "etouffant", "etouffante", "canicule", "transpire", "cuit", "fournaise", "sauna",
-                          "creve de chaud", "chaleur", "rafraich\\w+", "refroid\\w+", "four"),
-            "bright": one_of("lumineux", "lumineuse", "eblouit", "ebloui", "eblouie", "aveuglant", "aveuglante", "aveugle", "trop de lumiere", "trop clair",
-                             "trop eclaire", "trop eclairee", "trop fort", "lumiere", "tamis\\w+", "eblouissant", "eblouissante", "agressive", "lumieres", "eblouis"),
             "dark": one_of("sombre", "noir", "obscur", "pas assez de lumiere", "on n y voit rien", "on y voit rien", "manque de lumiere",
                            "pas assez clair", "pas assez eclaire", "pas assez eclairee", "pas assez lumineux", "plus de lumiere", "voit rien", "voit pas", "vois rien", "voit plus rien"),
+            "bright": one_of("lumineux", "lumineuse", "eblouit", "ebloui", "eblouie", "aveuglant", "aveuglante", "aveugle", "trop de lumiere", "trop clair",
+                             "trop eclaire", "trop eclairee", "trop fort", "lumiere", "tamis\\w+", "eblouissant", "eblouissante", "agressive", "lumieres", "eblouis"),
             "stuffy": one_of("renferme", "etouffe", "etouffons", "air", "odeur", "pue", "aere", "respire", "vicie", "aeration", "ventilation", "confine", "sent mauvais", "sent"),
+            "hot": one_of("chaud", "chaude", "etouffant", "etouffante", "canicule", "transpire", "cuit", "fournaise", "sauna",
+                          "creve de chaud", "chaleur", "rafraich\\w+", "refroid\\w+", "four"),
         }
     ),
 )  # fmt: skip

@@ -48,7 +48,7 @@ KIND_WORDS: Mapping[str, Mapping[SpaceKind, tuple[str, ...]]] = MappingProxyType
         "fr": MappingProxyType(
             {
                 SpaceKind.NAP_ROOM: (
-                    "salle de sieste", "salles de sieste", "sieste", "salle de repos", "espace sieste",
+                    "salle de sieste", "salles de sieste", "salle de repos", "espace sieste",
                     "espace de sieste", "espace de repos", "coin sieste", "salle à sieste",
                 ),
                 SpaceKind.CANTEEN: (

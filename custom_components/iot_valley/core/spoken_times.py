@@ -72,6 +72,8 @@ def hear(words: str, tongue: Tongue, today: date) -> Heard:
     reader = _Reader(words, tongue)
     said = Said()
     day = reader.day(today)
+    if (length := reader.first(tongue.lengths[:1])) is not None:
+        said = replace(said, length=length_of(length[0], tongue))
     if (pair := reader.first(tongue.ranges)) is not None:
         said = replace(said, start=clock_of(pair[0], tongue), end=clock_of(pair[1], tongue))
         said = _alike(said)
@@ -79,8 +81,8 @@ def hear(words: str, tongue: Tongue, today: date) -> Heard:
         said = replace(said, delay=_capped(length_of(delay[0], tongue)))
     if (span := reader.first(tongue.spans)) is not None:
         said = replace(said, length=length_of(" ".join(span), tongue), now=True)
-    for patterns, field in ((tongue.lengths[:-1], "length"), (tongue.ends, "end"), (tongue.starts, "start")):
-        if (found := reader.first(patterns)) is not None and getattr(said, field) is None:
+    for patterns, field in ((tongue.lengths[1:-1], "length"), (tongue.ends, "end"), (tongue.starts, "start")):
+        if getattr(said, field) is None and (found := reader.first(patterns)) is not None:
             read = length_of(found[0], tongue) if field == "length" else clock_of(found[-1], tongue)
             said = replace(said, **{field: read})
     if said.length is None and (found := reader.first(tongue.lengths[-1:])) is not None:
