@@ -24,6 +24,7 @@ from custom_components.iot_valley.core.demo_site import FLOORS, SITE
 from custom_components.iot_valley.core.model import Floor, Space
 from custom_components.iot_valley.core.sentences import written
 from custom_components.iot_valley.core.spoken import Request, request_of
+from custom_components.iot_valley.core.spoken_intents import settled
 from custom_components.iot_valley.core.spoken_names import Named, Names, called
 
 from .files import ROOT
@@ -95,7 +96,9 @@ class Ear:
         intent = "" if result is None else result.intent.name
         slots = ""
         if intent.startswith(OURS):
-            slots = told(intent, request_of(sentence, self.names, self.language, NOW, ZONE), self)
+            request = request_of(sentence, self.names, self.language, NOW, ZONE)
+            intent = settled(intent, sentence, request.named, self.language)
+            slots = told(intent, request, self)
         return Understood(intent, slots, time.perf_counter() - began)
 
     def key_of(self, named: Named) -> str:
@@ -110,7 +113,7 @@ def _demo(language: str) -> Iterator[Space]:
         yield Space(row.code, row.code, row.name.in_language(language), row.kind, capacity=row.capacity)
 
 
-TIMELESS: Final = frozenset({"NapPlaces", "ReportFault", "Comfort", "People", "QuietHour", "End", "CheckIn"})
+TIMELESS: Final = frozenset({"LeaveQueue", "NapPlaces", "ReportFault", "Comfort", "People", "QuietHour", "End", "CheckIn"})
 """The intents that ask for no time of day."""
 
 
@@ -123,7 +126,7 @@ def told(intent: str, request: Request, ear: Ear) -> str:
     slots = {
         "space": None if request.named is None else ear.key_of(request.named),
         "people": wish.people if short in {"FindSpace", "BookSpace"} else None,
-        "start": _clock(when.start) if timed else None,
+        "start": _clock(when.start) if timed and not (short == "SpaceStatus" and when.start == NOW) else None,
         "until": _clock(when.end) if timed and when.start is None else None,
         "minutes": wish.minutes if short not in {"ReportFault", "Comfort", "People", "QuietHour"} else None,
         "window": _window(when.window) if timed and when.start is None else None,

@@ -14,10 +14,12 @@ from .spoken_words import EN_SMALL, EN_TENS, FR_SMALL, FR_TENS, bare
 PREFIX: Final = "iot_valley_"
 _REFERENCE: Final = re.compile(r"\{(\w+)(:@?\w+)?\}|<(\w+)>")
 _CHOICE: Final = re.compile(r"\(([^()\[\]<>{}]+)\)")
+_ANYTHING: Final = "[{wish}]"
 _FEW: Final = 4
 """A choice of no more than so many is as fast to look through as to look up."""
 
 _WILDCARDS: Final = ("wish", "front", "what", "until")
+_LITERAL: Final = frozenset({"things", "brokens", "kinds"})
 _MOST_NUMBERS: Final = 60
 _MOST_SEATS: Final = 40
 _LENGTHS: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 75, 90, 120)
@@ -40,7 +42,10 @@ def written(script: Script, names: Iterable[Called], kinds: Mapping[str, SpaceKi
         intent: {"data": [{"sentences": [_template(sentence, choices) for sentence in sentences]}]}
         for intent, sentences in script["intents"].items()
     }
-    rules = {f"{PREFIX}{name}": _template(rule, choices) for name, rule in script["rules"].items()}
+    rules = {
+        f"{PREFIX}{name}": _prefixed(rule) if name in _LITERAL else _template(rule, choices)
+        for name, rule in script["rules"].items()
+    }
     lists = _lists(script, tuple(names), kinds)
     looked_up = {f"{PREFIX}{name}": _values(choice.split("|")) for choice, name in choices.items()}
     return {
@@ -53,6 +58,9 @@ def written(script: Script, names: Iterable[Called], kinds: Mapping[str, SpaceKi
 
 def _template(template: str, choices: dict[str, str]) -> str:
     """Return a template with our prefix, and with long choices as lists: those are looked up, not looked through."""
+
+    if f"{_ANYTHING} " in template:
+        return _prefixed(template.replace(f"{_ANYTHING} ", "[{wish} ]"))  # Then what follows begins a word.
 
     def _listed(match: re.Match[str]) -> str:
         said = [" ".join(each.split()) for each in match[1].split("|")]
@@ -97,6 +105,7 @@ def _lists(script: Script, names: tuple[Called, ...], kinds: Mapping[str, SpaceK
     ]
     values = {
         "lead": script["leads"],
+        "fill": script["fillers"],
         "adj": [*script["adjectives"], *seats],
         "length": _lengths(script, words),
         "morelength": [each for each in _lengths(script, words) if any(more in each for more in script["more"])],

@@ -7,7 +7,7 @@ from typing import Final
 from .model import Equipment
 from .spoken_tongue import Part, Tongue, one_of, said
 
-_NUMBER: Final = r"(?:\d+(?:[.,]\d+)?|an?|one|a couple of|a few|a good)"
+_NUMBER: Final = r"(?:\d+(?:[.,]\d+)?|an?|one|a few|a good)"
 _LENGTH: Final = (
     r"(?:(?:a |an )?half (?:an |a )?h"
     rf"|{_NUMBER} h (?:and )?(?:an? )?(?:half|quarter)"
@@ -53,7 +53,8 @@ ENGLISH: Final = Tongue(
     ),
     spans=said(rf"(?:(?:in|within|during|for) )?the (?:next|coming) ({_LENGTH}|h)"),
     lengths=said(
-        rf"(?:for|by|of|during) {_ABOUT}(?:another |a further |an extra |an additional )?({_LENGTH})",
+        rf"(?:for|by|during) {_ABOUT}(?:another |a further |an extra |an additional )?({_LENGTH})",
+        rf"of {_ABOUT}({_LENGTH})",
         rf"(?:another |a further |an extra |an additional )({_LENGTH}|h)",
         r"((?:\d+|an?|one) (?:more|extra|additional|further) (?:min|h))",
         rf"({_LENGTH})",
@@ -93,7 +94,7 @@ ENGLISH: Final = Tongue(
         (one_of("(?:and )?(?:an? )?quarter"), 15),
     ),
     vague=MappingProxyType(
-        {"a": 1, "an": 1, "one": 1, "a good": 1, "a couple of": 2, "a few": 5}
+        {"a": 1, "an": 1, "one": 1, "a good": 1, "a few": 5}
     ),
     weekdays=("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
     months=_MONTHS,
@@ -120,7 +121,7 @@ ENGLISH: Final = Tongue(
         rf"for {_ABOUT}(?:us |the |all |a )*(\d+)(?: {_PEOPLE})?(?! (?:min|h|oclock|am|pm)\b)",
     ),
     others=said(r"(?:with|and|plus) (?:my )?(\d+) (?:other )?(?:others|other|colleagues|coworkers|guests|friends|clients)"),
-    alone=one_of("for (?:just )?(?:me|myself)(?: alone)?", "just me", "on my own", "for one"),
+    alone=one_of("for (?:just me|me alone|myself|myself alone|me only)", "just me", "on my own", "for one"),
     ground=one_of("ground floor", "street level", "downstairs"),
     floors=said(r"@(\d+) (?:floor|level|storey)", r"(?:floor|level|storey) (?:number )?@?(\d+)"),
     equipment=MappingProxyType(

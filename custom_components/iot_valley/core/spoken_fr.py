@@ -123,7 +123,7 @@ FRENCH: Final = Tongue(
         rf"(?:pour|de) (\d+)(?! (?:min|h|quarts?|a)\b)",
     ),
     others=said(r"(?:avec|et|plus) (?:mes )?(\d+) (?:autres|collegues|invites|amis|clients|collaborateurs)"),
-    alone=one_of("pour moi(?: (?:tout )?seule?)?", "tout seul", "toute seule", "pour une (?:seule )?personnes", "juste moi"),
+    alone=one_of("pour moi (?:tout |toute )?seule?", "tout seul", "toute seule", "pour une (?:seule )?personnes", "juste moi"),
     ground=one_of("rdc", "en bas"),
     floors=said(r"@(\d+)(?: etage| niveau)?", r"(?:etage|niveau) (?:numero )?@?(\d+|un)"),
     equipment=MappingProxyType(
@@ -145,14 +145,14 @@ FRENCH: Final = Tongue(
     complaints=MappingProxyType(
         {
             "cold": one_of("froid", "froide", "frisquet", "gele", "gelee", "geles", "glacial", "glaciale", "caille", "caillons",
-                           "pele", "frigorifie", "frigorifiee", "grelotte", "grelottons", "gla gla", "chauff\\w+", "rechauff\\w+", "meurt de froid",
+                           "pele", "frigorifie", "frigorifiee", "grelotte", "grelottons", "gla gla", "chauffage", "pas chauffee?", "mal chauffee?", "rechauff\\w+", "meurt de froid",
                            "courant d air", "congele", "congelee", "glagla", "fraiche", "frais"),
             "dark": one_of("sombre", "noir", "obscur", "pas assez de lumiere", "on n y voit rien", "on y voit rien", "manque de lumiere",
                            "pas assez clair", "pas assez eclaire", "pas assez eclairee", "pas assez lumineux", "plus de lumiere", "voit rien", "voit pas", "vois rien", "voit plus rien"),
             "bright": one_of("lumineux", "lumineuse", "eblouit", "ebloui", "eblouie", "aveuglant", "aveuglante", "aveugle", "trop de lumiere", "trop clair",
                              "trop eclaire", "trop eclairee", "trop fort", "lumiere", "tamis\\w+", "eblouissant", "eblouissante", "agressive", "lumieres", "eblouis"),
             "stuffy": one_of("renferme", "etouffe", "etouffons", "air", "odeur", "pue", "aere", "respire", "vicie", "aeration", "ventilation", "confine", "sent mauvais", "sent"),
-            "hot": one_of("chaud", "chaude", "etouffant", "etouffante", "canicule", "transpire", "cuit", "fournaise", "sauna",
+            "hot": one_of("chaud", "chaude", "chauffer", "chauffe", "etouffant", "etouffante", "canicule", "transpire", "cuit", "fournaise", "sauna",
                           "creve de chaud", "chaleur", "rafraich\\w+", "refroid\\w+", "four"),
         }
     ),

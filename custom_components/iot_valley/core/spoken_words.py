@@ -38,6 +38,7 @@ def _english_numbers() -> Iterator[tuple[str, str]]:
     for ten, word in EN_TENS.items():
         yield word, str(_TENS * ten)
         yield from ((f"{word}_{EN_SMALL[unit]}", str(_TENS * ten + unit)) for unit in range(1, _TENS))
+    yield from (("a_dozen", "12"), ("half_a_dozen", "6"), ("a_couple_of", "2"), ("a_couple", "2"))
     yield from (("a_hundred", str(_HUNDRED)), ("one_hundred", str(_HUNDRED)))
     yield from ((word, f"@{number}") for number, word in enumerate(EN_ORDINALS) if number)
     yield from ((f"twenty_{word}", f"@{number + 20}") for number, word in enumerate(EN_ORDINALS[1:10], start=1))
@@ -54,6 +55,8 @@ def _french_numbers() -> Iterator[tuple[str, str]]:
     yield from (("soixante_et_onze", "71"), ("quatre_vingt", "80"), ("quatre_vingts", "80"), ("cent", str(_HUNDRED)))
     yield from ((f"quatre_vingt_{FR_SMALL[unit]}", str(80 + unit)) for unit in range(1, 20))
     yield from ((word, f"@{number}") for number, word in enumerate(FR_ORDINALS) if number)
+    about = {"dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "cinquantaine": 50}
+    yield from ((f"{word}_de", str(number)) for name, number in about.items() for word in (name, f"une_{name}"))
     yield from (("premiere", "@1"), ("second", "@2"), ("seconde", "@2"))
 
 
