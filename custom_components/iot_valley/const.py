@@ -10,9 +10,13 @@ LOGGER: Final = logging.getLogger(__package__)
 MANUFACTURER: Final = "IoT Valley"
 PLATFORMS: Final = (
     Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.CALENDAR,
+    Platform.EVENT,
     Platform.SELECT,
     Platform.SENSOR,
     Platform.SWITCH,
+    Platform.TODO,
 )
 
 # The data of the entry.
@@ -28,8 +32,17 @@ CONF_DEMO_ORIGIN: Final = "demo_origin"
 CONF_LUX_THRESHOLD: Final = "lux_threshold"
 CONF_DIM_FOR: Final = "dim_for"
 CONF_OVERRIDE_FOR: Final = "override_for"
+CONF_BUFFER: Final = "buffer"
+CONF_AHEAD: Final = "ahead"
+CONF_COMPANY_AT_ONCE: Final = "company_at_once"
+CONF_COMPANY_A_DAY: Final = "company_a_day"
+CONF_COME_WITHIN: Final = "come_within"
+CONF_GIVE_BACK: Final = "give_back"
 
 # The data of a space's subentry.
+CONF_BOOKINGS: Final = "bookings"
+CONF_BOOKABLE: Final = "bookable"
+CONF_CALENDAR: Final = "calendar"
 CONF_CODE: Final = "code"
 CONF_KIND: Final = "kind"
 CONF_AREA: Final = "area"
@@ -40,9 +53,14 @@ CONF_COMPANIES: Final = "companies"
 CONF_SENSORS: Final = "sensors"
 CONF_PLACES: Final = "places"
 CONF_PLACE: Final = "place"
+CONF_QUIET: Final = "quiet"
+CONF_WAKERS: Final = "wakers"
 CONF_LIGHTS: Final = "lights"
 CONF_BESIDE: Final = "beside"
 CONF_DECLINED: Final = "declined"
+
+WAKER_DOMAINS: Final = ("switch", "siren", "light", "fan", "script", "input_boolean")
+"""What can be turned on to wake someone, and off again."""
 
 # The subentries that are no spaces.
 SUBENTRY_GATEWAY: Final = "gateway"

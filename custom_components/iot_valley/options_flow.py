@@ -4,6 +4,7 @@ from typing import Any
 
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.helpers.selector import (
+    BooleanSelector,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
@@ -11,8 +12,20 @@ from homeassistant.helpers.selector import (
 import probatio as vol
 
 from .areas_flow import AreaSteps
-from .const import CONF_DIM_FOR, CONF_LUX_THRESHOLD, CONF_OVERRIDE_FOR
+from .const import (
+    CONF_AHEAD,
+    CONF_BUFFER,
+    CONF_COME_WITHIN,
+    CONF_COMPANY_A_DAY,
+    CONF_COMPANY_AT_ONCE,
+    CONF_DIM_FOR,
+    CONF_GIVE_BACK,
+    CONF_LUX_THRESHOLD,
+    CONF_OVERRIDE_FOR,
+)
+from .core.booking_rules import BookingRules
 from .core.model import Defaults
+from .core.releases import Policy
 from .roster_flow import RosterSteps
 from .sensor_roster_flow import SensorRosterSteps
 
@@ -32,13 +45,26 @@ _SCHEMA = vol.Schema(
 )
 
 
+_BOOKINGS = vol.Schema(
+    {
+        vol.Required(CONF_BUFFER): _number(120, "min"),
+        vol.Required(CONF_AHEAD): _number(365, "d"),
+        vol.Required(CONF_GIVE_BACK): BooleanSelector(),
+        vol.Required(CONF_COME_WITHIN): _number(60, "min"),
+        vol.Required(CONF_COMPANY_AT_ONCE): _number(100, ""),
+        vol.Required(CONF_COMPANY_A_DAY): _number(24, "h"),
+    }
+)
+
+
 class IotValleyOptionsFlow(AreaSteps, RosterSteps, SensorRosterSteps):
     """Offer the settings, the areas, the roster and the import of sensors."""
 
     async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask what to do."""
         return self.async_show_menu(
-            step_id="init", menu_options=["settings", "areas", "import_roster", "export_roster", "import_sensors"]
+            step_id="init",
+            menu_options=["settings", "bookings", "areas", "import_roster", "export_roster", "import_sensors"],
         )
 
     async def async_step_settings(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -46,6 +72,7 @@ class IotValleyOptionsFlow(AreaSteps, RosterSteps, SensorRosterSteps):
         if user_input is not None:
             return self.async_create_entry(
                 data={
+                    **self.config_entry.options,
                     CONF_LUX_THRESHOLD: float(user_input[CONF_LUX_THRESHOLD]),
                     CONF_DIM_FOR: int(user_input[CONF_DIM_FOR]),
                     CONF_OVERRIDE_FOR: int(user_input[CONF_OVERRIDE_FOR]),
@@ -60,4 +87,23 @@ class IotValleyOptionsFlow(AreaSteps, RosterSteps, SensorRosterSteps):
         return self.async_show_form(
             step_id="settings",
             data_schema=self.add_suggested_values_to_schema(_SCHEMA, usual | self.config_entry.options),
+        )
+
+    async def async_step_bookings(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for what holds for the bookings of every space."""
+        if user_input is not None:
+            told = {key: value if isinstance(value, bool) else int(value) for key, value in user_input.items()}
+            return self.async_create_entry(data={**self.config_entry.options, **told})
+        rules, policy = BookingRules(), Policy()
+        usual = {
+            CONF_BUFFER: rules.buffer.total_seconds() / 60,
+            CONF_AHEAD: rules.ahead.days,
+            CONF_GIVE_BACK: policy.gives_back,
+            CONF_COME_WITHIN: policy.come_within.total_seconds() / 60,
+            CONF_COMPANY_AT_ONCE: 0,
+            CONF_COMPANY_A_DAY: 0,
+        }
+        return self.async_show_form(
+            step_id="bookings",
+            data_schema=self.add_suggested_values_to_schema(_BOOKINGS, usual | self.config_entry.options),
         )

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from homeassistant.components.calendar import DOMAIN as CALENDAR_DOMAIN
 from homeassistant.components.light import DOMAIN as LIGHT_DOMAIN
-from homeassistant.const import CONF_NAME
+from homeassistant.const import CONF_NAME, UnitOfTime
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers.selector import (
     AreaSelector,
@@ -30,19 +31,28 @@ import probatio as vol
 from .const import (
     CONF_AREA,
     CONF_BESIDE,
+    CONF_BOOKABLE,
+    CONF_BOOKINGS,
+    CONF_BUFFER,
+    CONF_CALENDAR,
     CONF_CAPACITY,
     CONF_CODE,
     CONF_COMPANIES,
     CONF_EQUIPMENT,
+    CONF_GIVE_BACK,
     CONF_KIND,
     CONF_LIGHTS,
     CONF_PLACES,
+    CONF_QUIET,
     CONF_SENSORS,
     CONF_STEP_FREE,
+    CONF_WAKERS,
+    WAKER_DOMAINS,
 )
 from .core.draft import Draft
 from .core.kinds import Family, kinds_of
-from .core.model import Equipment
+from .core.meeting import MEETS
+from .core.model import Equipment, Terms
 from .core.sensors import BEHAVIOURS, SensorKind
 
 SECTIONS: Mapping[str, tuple[SensorKind, ...]] = MappingProxyType(
@@ -82,6 +92,23 @@ DOMAINS: Mapping[SensorKind, tuple[str, ...]] = MappingProxyType(
 MOST_PEOPLE = 10_000
 
 
+TERMS_SCHEMA = vol.Schema(
+    {
+        vol.Required(CONF_BOOKABLE, default=True): BooleanSelector(),
+        vol.Optional(CONF_CALENDAR): EntitySelector(
+            EntitySelectorConfig(filter=[EntityWithDeviceFilterSelectorConfig(domain=[CALENDAR_DOMAIN])])
+        ),
+        vol.Required(CONF_GIVE_BACK, default=True): BooleanSelector(),
+        vol.Optional(CONF_BUFFER): NumberSelector(
+            NumberSelectorConfig(
+                min=0, max=120, step=1, unit_of_measurement=UnitOfTime.MINUTES, mode=NumberSelectorMode.BOX
+            )
+        ),
+    }
+)
+"""How a space is booked."""
+
+
 def details_schema(family: Family, others: Mapping[str, str]) -> vol.Schema:
     """Return the form of what a space of a family is; it may lead to others, which have names by their ids."""
     kinds = kinds_of(family)
@@ -109,6 +136,8 @@ def details_schema(family: Family, others: Mapping[str, str]) -> vol.Schema:
     }
     if others:
         schema[vol.Optional(CONF_BESIDE)] = _spaces_selector(others)
+    if any(kind in MEETS and MEETS[kind].bookable for kind in kinds):
+        schema[vol.Optional(CONF_BOOKINGS)] = section(TERMS_SCHEMA, {"collapsed": True})
     return vol.Schema(schema)
 
 
@@ -134,8 +163,11 @@ def kind_selector(*kinds: str) -> SelectSelector:
     )
 
 
-def shown_details(draft: Draft, others: Mapping[str, str]) -> dict[str, Any]:
-    """Return what the form shows of a space: nothing of what it led to that is there no more."""
+def shown_details(draft: Draft, others: Mapping[str, str], calendar: str | None = None) -> dict[str, Any]:
+    """Return what the form shows of a space: nothing of what it led to that is there no more.
+
+    The calendar that it follows is named by its entity id of now.
+    """
     return {
         CONF_NAME: draft.name,
         CONF_CODE: draft.code,
@@ -146,7 +178,17 @@ def shown_details(draft: Draft, others: Mapping[str, str]) -> dict[str, Any]:
         CONF_STEP_FREE: draft.step_free,
         CONF_COMPANIES: list(draft.companies),
         CONF_BESIDE: [id_ for id_ in draft.beside if id_ in others],
+        CONF_BOOKINGS: _shown_terms(draft.terms, calendar),
     }
+
+
+def _shown_terms(terms: Terms, calendar: str | None) -> dict[str, Any]:
+    shown: dict[str, Any] = {CONF_BOOKABLE: terms.bookable, CONF_GIVE_BACK: terms.gives_back}
+    if calendar is not None:
+        shown[CONF_CALENDAR] = calendar
+    if terms.buffer is not None:
+        shown[CONF_BUFFER] = terms.buffer.total_seconds() / 60
+    return shown
 
 
 def _entities(*domains: str) -> EntitySelector:
@@ -169,30 +211,29 @@ SENSORS_SCHEMA = vol.Schema(
     }
 )
 
-PLACES_SCHEMA = vol.Schema(
-    {
-        vol.Optional(CONF_PLACES, default=[]): ObjectSelector(
-            ObjectSelectorConfig(
-                multiple=True,
-                label_field=CONF_NAME,
-                description_field=CONF_SENSORS,
-                translation_key="place",
-                fields={
-                    CONF_NAME: {"selector": {"text": {}}, "required": True},
-                    CONF_SENSORS: {
-                        "selector": {
-                            "entity": {
-                                "multiple": True,
-                                "filter": [{"domain": ["binary_sensor", "input_boolean"]}],
-                            }
-                        }
-                    },
-                    CONF_STEP_FREE: {"selector": {"boolean": {}}},
-                },
-            )
-        )
+FITTINGS: Mapping[str, tuple[str, ...]] = MappingProxyType({CONF_LIGHTS: (LIGHT_DOMAIN,), CONF_WAKERS: WAKER_DOMAINS})
+"""What there may be at a place that wakes who lies there, and the domains of its entities."""
+
+
+def _field_of_entities(*domains: str) -> dict[str, Any]:
+    return {"selector": {"entity": {"multiple": True, "filter": [{"domain": list(domains)}]}}}
+
+
+def places_schema(family: Family) -> vol.Schema:
+    """Return the form of the places of a space of a family; in nap rooms, people choose among them and are woken."""
+    yes_or_no: dict[str, Any] = {"selector": {"boolean": {}}}
+    fields: dict[str, Any] = {
+        CONF_NAME: {"selector": {"text": {}}, "required": True},
+        CONF_SENSORS: _field_of_entities("binary_sensor", "input_boolean"),
+        CONF_STEP_FREE: yes_or_no,
     }
-)
+    if family is Family.NAP_ROOM:
+        fields[CONF_QUIET] = yes_or_no
+        fields |= {name: _field_of_entities(*domains) for name, domains in FITTINGS.items()}
+    selector = ObjectSelectorConfig(
+        multiple=True, label_field=CONF_NAME, description_field=CONF_SENSORS, translation_key="place", fields=fields
+    )
+    return vol.Schema({vol.Optional(CONF_PLACES, default=[]): ObjectSelector(selector)})
 
 
 def shown_sensors(chosen: Mapping[str, SensorKind], lights: list[str]) -> dict[str, Any]:

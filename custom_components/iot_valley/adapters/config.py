@@ -1,7 +1,9 @@
 """The building that a config entry and its subentries describe."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import time, timedelta
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,27 +15,36 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import area_registry as ar, entity_registry as er, floor_registry as fr
 
 from ..const import (
+    CONF_AHEAD,
     CONF_AREA,
     CONF_BESIDE,
+    CONF_BOOKINGS,
+    CONF_BUFFER,
     CONF_CAPACITY,
     CONF_CODE,
+    CONF_COME_WITHIN,
     CONF_COMPANIES,
+    CONF_COMPANY_A_DAY,
+    CONF_COMPANY_AT_ONCE,
     CONF_DIM_FOR,
     CONF_EQUIPMENT,
     CONF_FLOORS,
+    CONF_GIVE_BACK,
     CONF_HOURS,
     CONF_KIND,
     CONF_LIGHTS,
     CONF_LUX_THRESHOLD,
     CONF_OVERRIDE_FOR,
     CONF_PLACE,
-    CONF_PLACES,
     CONF_SENSORS,
     CONF_STEP_FREE,
 )
+from ..core.booking_rules import BookingRules
+from ..core.draft import draft_of, terms_of
 from ..core.hours import ALWAYS, DAYS, OpeningHours, Span
 from ..core.kinds import Family, SpaceKind
-from ..core.model import Building, Defaults, Equipment, Floor, Place, Sensor, Space
+from ..core.model import Building, Defaults, Equipment, Floor, Place, Sensor, Space, Terms
+from ..core.releases import Policy
 from ..core.sensors import SensorKind
 
 _FAMILIES = frozenset(Family)
@@ -56,6 +67,14 @@ def building_from_entry(hass: HomeAssistant, entry: ConfigEntry[Any], zone: Zone
         hours_from_data(entry.data.get(CONF_HOURS)),
         _defaults(entry.options),
     )
+
+
+def ids_of(hass: HomeAssistant, entry: ConfigEntry[Any]) -> dict[str, str]:
+    """Return the entity ids of all sensors and lights of a building, by what they are stored as."""
+    registry = er.async_get(hass)
+    stored = (sub.data.get(key, ()) for sub in entry.subentries.values() for key in (CONF_SENSORS, CONF_LIGHTS))
+    refs = chain.from_iterable(stored)
+    return {ref: entity_id for ref in refs if (entity_id := er.async_resolve_entity_id(registry, ref))}
 
 
 def area_of(subentry: ConfigSubentry) -> str | None:
@@ -102,16 +121,28 @@ def _space(hass: HomeAssistant, subentry: ConfigSubentry, floors: set[str], othe
         equipment=tuple(Equipment(each) for each in data.get(CONF_EQUIPMENT, ())),
         companies=tuple(data.get(CONF_COMPANIES, ())),
         sensors=tuple(_sensors(hass, data.get(CONF_SENSORS, {}))),
-        places=tuple(
-            Place(place["id"], place["name"], bool(place.get(CONF_STEP_FREE))) for place in data.get(CONF_PLACES, ())
-        ),
-        lights=tuple(
-            entity_id
-            for ref in data.get(CONF_LIGHTS, ())
-            if (entity_id := er.async_resolve_entity_id(er.async_get(hass), ref))
-        ),
+        places=tuple(_place(hass, place) for place in draft_of(subentry.title, data).places),
+        lights=_found(hass, data.get(CONF_LIGHTS, ())),
         beside=tuple(id for id in data.get(CONF_BESIDE, ()) if id in others),
+        terms=_terms(hass, data.get(CONF_BOOKINGS, {})),
     )
+
+
+def _terms(hass: HomeAssistant, data: Mapping[str, Any]) -> Terms:
+    """Return how a space is booked, with its calendar by its entity id now."""
+    terms = terms_of(data)
+    calendar = er.async_resolve_entity_id(er.async_get(hass), terms.calendar) if terms.calendar else None
+    return replace(terms, calendar=calendar)
+
+
+def _place(hass: HomeAssistant, place: Place) -> Place:
+    """Return a place with what is there by its entity ids now."""
+    return replace(place, lights=_found(hass, place.lights), wakers=_found(hass, place.wakers))
+
+
+def _found(hass: HomeAssistant, refs: Iterable[str]) -> tuple[str, ...]:
+    registry = er.async_get(hass)
+    return tuple(entity_id for ref in refs if (entity_id := er.async_resolve_entity_id(registry, ref)))
 
 
 def _sensors(hass: HomeAssistant, bound: Mapping[str, Mapping[str, str]]) -> Iterator[Sensor]:
@@ -145,6 +176,27 @@ def _defaults(options: Mapping[str, Any]) -> Defaults:
         float(options.get(CONF_LUX_THRESHOLD, default.lux_threshold)),
         _span(options.get(CONF_DIM_FOR), "seconds", default.dim_for),
         _span(options.get(CONF_OVERRIDE_FOR), "minutes", default.override_for),
+    )
+
+
+def booking_rules(entry: ConfigEntry[Any], building: Building) -> tuple[BookingRules, Policy]:
+    """Return what holds for the bookings of every space, and how patient one is with them."""
+    options, rules, policy = entry.options, BookingRules(), Policy()
+    at_once, a_day = options.get(CONF_COMPANY_AT_ONCE), options.get(CONF_COMPANY_A_DAY)
+    return (
+        replace(
+            rules,
+            buffer=_span(options.get(CONF_BUFFER), "minutes", rules.buffer),
+            ahead=_span(options.get(CONF_AHEAD), "days", rules.ahead),
+            company_at_once=int(at_once) if at_once else None,
+            company_a_day=timedelta(hours=a_day) if a_day else None,
+        ),
+        replace(
+            policy,
+            come_within=_span(options.get(CONF_COME_WITHIN), "minutes", policy.come_within),
+            gives_back=bool(options.get(CONF_GIVE_BACK, True)),
+            time_zone=building.time_zone,
+        ),
     )
 
 

@@ -90,7 +90,7 @@ def async_listen_to_lights(
     hass: HomeAssistant,
     entity_ids: Iterable[str],
     is_ours: Callable[[Context], bool],
-    handle: Callable[[LightReport], None],
+    handle: Callable[[LightReport], object],
 ) -> CALLBACK_TYPE:
     """Turn each change of a light into a report that says whose doing it was."""
     ids = list(entity_ids)

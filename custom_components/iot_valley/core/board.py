@@ -53,11 +53,17 @@ class Board:
             if group is None or group not in self.totals:
                 continue
             old = self.totals[group]
-            new = totals.moved(old, space.kind, before, after)
+            new = totals.moved(old, space, before, after)
             if new != old:
                 self.totals[group] = new
                 changed.append(group)
         return changed
+
+
+def rename(memory: dict[str, Any], ids: Mapping[str, str]) -> None:
+    """Know in place by its new id what has another one now: an id that one gives up, another may take."""
+    moved = {new: memory.pop(old) for old, new in ids.items() if old in memory}
+    memory |= moved
 
 
 def keep(memory: dict[str, Any], known: Container[str]) -> None:

@@ -1,12 +1,13 @@
 """A space as it is being set up, before the engine knows it: by a form, a file or an area."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
 from .kinds import KINDS, SpaceKind
-from .model import Equipment, Place
+from .model import USUAL_TERMS, Equipment, Place, Terms
 from .sensors import SensorKind
 
 PLACE_NAME = "Place {number}"
@@ -61,6 +62,8 @@ class Draft:
     beside: tuple[str, ...] = ()
     """The ids of the spaces that one gets to directly from it."""
 
+    terms: Terms = USUAL_TERMS
+
     def data(self) -> dict[str, Any]:
         """Return what is stored of it beside its name."""
         return {
@@ -73,10 +76,58 @@ class Draft:
             "companies": list(self.companies),
             "sensors": {ref: bound.data() for ref, bound in self.sensors.items()},
             "lights": list(self.lights),
-            "places": [{"id": place.id, "name": place.name, "step_free": place.step_free} for place in self.places],
+            "places": [_place_data(place) for place in self.places],
             "declined": list(self.declined),
             "beside": list(self.beside),
+            **({} if self.terms == USUAL_TERMS else {"bookings": _terms_data(self.terms)}),
         }
+
+
+def _terms_data(terms: Terms) -> dict[str, Any]:
+    return {
+        "bookable": terms.bookable,
+        "calendar": terms.calendar,
+        "give_back": terms.gives_back,
+        "buffer": None if terms.buffer is None else terms.buffer.total_seconds() / 60,
+    }
+
+
+def terms_of(row: Mapping[str, Any]) -> Terms:
+    """Return how a space is booked, as it was stored or typed: the buffer in minutes."""
+    buffer = row.get("buffer")
+    return Terms(
+        row.get("bookable", True),
+        row.get("calendar") or None,
+        row.get("give_back", True),
+        None if buffer is None else timedelta(minutes=buffer),
+    )
+
+
+def _place_data(place: Place) -> dict[str, Any]:
+    return {
+        "id": place.id,
+        "name": place.name,
+        "step_free": place.step_free,
+        "quiet": place.quiet,
+        "lights": list(place.lights),
+        "wakers": list(place.wakers),
+    }
+
+
+def _place_of(row: Mapping[str, Any]) -> Place:
+    fittings = tuple(row.get("lights", ())), tuple(row.get("wakers", ()))
+    return Place(row["id"], row["name"], row.get("step_free", False), row.get("quiet", False), *fittings)
+
+
+def refs_of(data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield all that a stored space refers to: its sensors and lights, and what is at its places."""
+    yield from data.get("sensors", ())
+    yield from data.get("lights", ())
+    if (calendar := terms_of(data.get("bookings", {})).calendar) is not None:
+        yield calendar
+    for place in map(_place_of, data.get("places", ())):
+        yield from place.lights
+        yield from place.wakers
 
 
 def draft_of(name: str, data: Mapping[str, Any]) -> Draft:
@@ -92,9 +143,10 @@ def draft_of(name: str, data: Mapping[str, Any]) -> Draft:
         companies=tuple(data.get("companies", ())),
         sensors={ref: Bound(SensorKind(row["kind"]), row.get("place")) for ref, row in data.get("sensors", {}).items()},
         lights=tuple(data.get("lights", ())),
-        places=tuple(Place(row["id"], row["name"], row.get("step_free", False)) for row in data.get("places", ())),
+        places=tuple(map(_place_of, data.get("places", ()))),
         declined=tuple(data.get("declined", ())),
         beside=tuple(data.get("beside", ())),
+        terms=terms_of(data.get("bookings", {})),
     )
 
 

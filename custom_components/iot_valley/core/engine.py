@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from .agenda import BOOKED, Agenda, space_of
 from .board import Board, keep
@@ -39,6 +40,9 @@ CLOCK_SLIP = timedelta(seconds=1)
 """A clock that goes back by more than this was set anew."""
 
 
+UNCHANGED: Mapping[str, str] = MappingProxyType({})
+
+
 class Engine:
     """The state of a building, moved forward by one event at a time."""
 
@@ -56,8 +60,11 @@ class Engine:
         self.totals: Mapping[str, Totals] = self._board.totals
         self.rebuild(building, now)
 
-    def rebuild(self, building: Building, now: datetime) -> Outcome:
-        """Take another building in, and keep all that is known of what it still has."""
+    def rebuild(self, building: Building, now: datetime, renamed: Mapping[str, str] = UNCHANGED) -> Outcome:
+        """Take another building in, and keep all that is known of what it still has, be it by another id now."""
+        if renamed:
+            self.presence.rename(renamed)
+            self._lights.rename(renamed)
         self.building = building
         self._spaces = undoubled(building)
         self.presence.rebuild(self._spaces, building.time_zone, now)
