@@ -6,7 +6,7 @@ from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
 from . import live_feed
-from .adapters import demo, demo_run, discovery, frontend
+from .adapters import demo, demo_run, discovery, frontend, voice as sentence_files
 from .adapters.ledger import Journal
 from .adapters.store import BookMemory, Memory, RadioMemory, TokenMemory
 from .adapters.words import async_words
@@ -18,6 +18,7 @@ from .hub import Hub, hub_of
 from .nap_services import async_setup_nap_services
 from .services import async_setup_services
 from .sign_page import async_setup_pages
+from .voice import voice_of
 from .watch import async_watch
 from .websocket_api import async_setup_commands
 
@@ -53,6 +54,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) ->
     desk.async_start()
     entry.async_on_unload(async_watch(hass, entry))
     entry.async_on_unload(live_feed.async_open(hass, coordinator))
+    voice_of(hass).async_add(entry)
     frontend.async_show(hass, entry.entry_id, entry.title)
     if CONF_DEMO in entry.data:
         entry.async_on_unload(await demo_run.async_run(hass, entry, coordinator.clock, coordinator.async_handle))
@@ -79,6 +81,8 @@ async def async_remove_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) -
     await BookMemory(hass, entry.entry_id, entry.title).async_remove()
     await Journal(hass, entry.entry_id).async_remove()
     await TokenMemory(hass, entry.entry_id, entry.title).async_remove()
+    if not [each for each in hass.config_entries.async_entries(DOMAIN) if each is not entry]:
+        await sentence_files.async_drop(hass)
     if CONF_DEMO in entry.data:
         await demo.async_unfurnish(hass, entry)
 

@@ -113,7 +113,9 @@ def _demo(language: str) -> Iterator[Space]:
         yield Space(row.code, row.code, row.name.in_language(language), row.kind, capacity=row.capacity)
 
 
-TIMELESS: Final = frozenset({"LeaveQueue", "NapPlaces", "ReportFault", "Comfort", "People", "QuietHour", "End", "CheckIn"})
+TIMELESS: Final = frozenset(
+    {"LeaveQueue", "NapPlaces", "ReportFault", "Comfort", "People", "QuietHour", "End", "CheckIn"}
+)
 """The intents that ask for no time of day."""
 
 
@@ -198,7 +200,9 @@ def _said(ear: Ear, path: Path) -> bool:
     heard = [(line, ear.hear(line.sentence)) for line in read(path)]
     failed = [(line, understood) for line, understood in heard if not is_right(line, understood)]
     for line, understood in failed:
-        print(f"  {line.sentence}\n    wanted {line.intent} {line.slots}\n    heard  {understood.intent} {understood.slots}")
+        print(
+            f"  {line.sentence}\n    wanted {line.intent} {line.slots}\n    heard  {understood.intent} {understood.slots}"
+        )
     rate = 1 - len(failed) / len(heard)
     times = statistics.quantiles((understood.seconds * 1000 for _, understood in heard), n=20)
     print(f"{path.name}: {rate:.1%} of {len(heard)} right; median {times[9]:.1f} ms, p95 {times[18]:.1f} ms")

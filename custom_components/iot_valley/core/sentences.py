@@ -22,6 +22,9 @@ _WILDCARDS: Final = ("wish", "front", "what", "until")
 _LITERAL: Final = frozenset({"things", "brokens", "kinds"})
 _MOST_NUMBERS: Final = 60
 _MOST_SEATS: Final = 40
+_MOST_SPELLED: Final = 120
+"""So many values of a list at the most are written out."""
+
 _LENGTHS: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 75, 90, 120)
 _MOST_HOURS: Final = 8
 _LIVELY: Final = frozenset(
@@ -98,10 +101,7 @@ def _lists(script: Script, names: tuple[Called, ...], kinds: Mapping[str, SpaceK
     lists: dict[str, Any] = {f"{PREFIX}{name}": {"wildcard": True} for name in _WILDCARDS}
     words = _numbers(script["language"])
     seats = [
-        form.format(said)
-        for number in range(1, _MOST_SEATS + 1)
-        for said in words[number]
-        for form in script["seats"]
+        form.format(said) for number in range(1, _MOST_SEATS + 1) for said in words[number] for form in script["seats"]
     ]
     values = {
         "lead": script["leads"],
@@ -109,7 +109,9 @@ def _lists(script: Script, names: tuple[Called, ...], kinds: Mapping[str, SpaceK
         "adj": [*script["adjectives"], *seats],
         "length": _lengths(script, words),
         "morelength": [each for each in _lengths(script, words) if any(more in each for more in script["more"])],
-        "number": [{"in": _whole(said), "out": number} for number in range(1, _MOST_NUMBERS + 1) for said in words[number]],
+        "number": [
+            {"in": _whole(said), "out": number} for number in range(1, _MOST_NUMBERS + 1) for said in words[number]
+        ],
         "anyspace": _named(names),
         "space": _named(tuple(row for row in names if row not in nap)),
         "napname": _named(nap),
@@ -117,7 +119,10 @@ def _lists(script: Script, names: tuple[Called, ...], kinds: Mapping[str, SpaceK
         "roomname": _named(tuple(row for row in names if row not in lively and row not in nap)),
         "owner": [{"in": f"{row['in'].strip()}'s ", "out": row["out"]} for row in _named(names)],
     }
-    return lists | {f"{PREFIX}{name}": {"values": [_whole(one) if isinstance(one, str) else one for one in each]} for name, each in values.items()}
+    return lists | {
+        f"{PREFIX}{name}": {"values": [_whole(one) if isinstance(one, str) else one for one in each]}
+        for name, each in values.items()
+    }
 
 
 def _named(rows: tuple[Called, ...]) -> list[dict[str, str]]:
@@ -147,5 +152,38 @@ def _numbers(language: str) -> dict[int, tuple[str, ...]]:
 
 def _lengths(script: Script, words: Mapping[int, tuple[str, ...]]) -> list[str]:
     minutes = [f"{said} {unit}" for count in _LENGTHS for said in words[count] for unit in script["minutes"]]
-    hours = [f"{said} {unit}" for count in range(1, _MOST_HOURS + 1) for said in words[count] for unit in script["hours"]]
+    hours = [
+        f"{said} {unit}" for count in range(1, _MOST_HOURS + 1) for said in words[count] for unit in script["hours"]
+    ]
     return [*script["lengths"], *minutes, *hours]
+
+
+def as_triggers(ours: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the same sentences by their intents, for sentence triggers: these know no rules and no lists but what is open.
+
+    What would make them too many is left out: what is said before a sentence, and the sentences that are read loosely.
+    """
+    rules, lists = ours["expansion_rules"], ours["lists"]
+    told: dict[str, list[str]] = {}
+    for intent, each in ours["intents"].items():
+        sentences = [sentence for data in each["data"] for sentence in data["sentences"]]
+        told[intent] = [_spelled(sentence, rules, lists) for sentence in sentences if _is_plain(sentence)]
+    return told
+
+
+def _is_plain(sentence: str) -> bool:
+    return f"<{PREFIX}f>" not in sentence and f"[{{{PREFIX}wish:wish}} ]" not in sentence
+
+
+def _spelled(template: str, rules: Mapping[str, str], lists: Mapping[str, Any]) -> str:
+    """Return a template with its rules and lists written out."""
+
+    def _written_out(match: re.Match[str]) -> str:
+        if (rule := match[3]) is not None:
+            return "" if rule == f"{PREFIX}lead" else f"({_spelled(rules[rule], rules, lists)})"
+        if "values" not in lists[match[1]]:
+            return f"{{{match[1].removeprefix(PREFIX)}}}"
+        values = lists[match[1]]["values"][:_MOST_SPELLED]
+        return f"({'|'.join((one if isinstance(one, str) else one['in']).strip() for one in values)})"
+
+    return " ".join(_REFERENCE.sub(_written_out, template).split())

@@ -18,17 +18,19 @@ _LENGTH: Final = (
 )
 _MERIDIEM: Final = r"(?: (?:du matin|de l apresmidi|du soir|ce matin|ce soir|cet apresmidi|cette apresmidi))"
 _HALF: Final = r"(?: (?:du matin|de l apresmidi|du soir))"
-_TAIL: Final = r"(?: (?:et )?(?:demi|quart)| moins (?:le |un )?quart| moins \d{1,2}| \d{1,2}(?! personnes| places| min))?"
+_TAIL: Final = (
+    r"(?: (?:et )?(?:demi|quart)| moins (?:le |un )?quart| moins \d{1,2}| \d{1,2}(?! personnes| places| min))?"
+)
 _NAMED: Final = r"(?:midi|minuit)"
 _TOLD: Final = rf"(?:(?:\d{{1,2}}|une) h{_TAIL}{_MERIDIEM}?|\d{{1,2}}[:.]\d{{2}}{_MERIDIEM}?|{_NAMED}{_TAIL})"
 """A time that nothing before it has to say that it is one."""
 
 _CLOCK: Final = rf"(?:{_TOLD}|\d{{1,2}}(?:[:.]\d{{2}})?{_HALF})"
 _BARE: Final = rf"(?:{_CLOCK}|\d{{1,2}}(?! (?:min|personnes|places|pour)\b))"
-_ABOUT: Final = (
-    r"(?:environ |a peu pres |autour de |vers |les |pile a |exactement |au moins |a |bien |disons |jusqu a |peut etre )*"
+_ABOUT: Final = r"(?:environ |a peu pres |autour de |vers |les |pile a |exactement |au moins |a |bien |disons |jusqu a |peut etre )*"
+_UNTIL: Final = (
+    r"(?:jusqu a|jusqu|jusque vers|au plus tard a|pas apres|pas plus tard que|fin a|finissant a|se terminant a)"
 )
-_UNTIL: Final = r"(?:jusqu a|jusqu|jusque vers|au plus tard a|pas apres|pas plus tard que|fin a|finissant a|se terminant a)"
 _MONTHS: Final = (
     "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
     "decembre",

@@ -70,10 +70,17 @@ RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
             ),
             Rule(
                 Intent.JOIN_QUEUE,
-                one_of("retire\\w*", "enlev\\w+", "quitt\\w+", "annul\\w+", "ne veux plus", "desinscri\\w+", "sor[ts]\\w*"),
+                one_of(
+                    "retire\\w*", "enlev\\w+", "quitt\\w+", "annul\\w+", "ne veux plus", "desinscri\\w+", "sor[ts]\\w*"
+                ),
                 Intent.LEAVE_QUEUE,
             ),
-            Rule(Intent.SPACE_STATUS, one_of("une?", "des", "d autres", "de libres?"), Intent.FIND_SPACE, any_of_kind=True),
+            Rule(
+                Intent.SPACE_STATUS,
+                one_of("une?", "des", "d autres", "de libres?"),
+                Intent.FIND_SPACE,
+                any_of_kind=True,
+            ),
         ),
     }
 )
