@@ -5,7 +5,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
-from . import live_feed
+from . import live_feed, tags
 from .adapters import demo, demo_run, discovery, frontend, voice as sentence_files
 from .adapters.ledger import Journal
 from .adapters.store import BookMemory, Memory, RadioMemory, TokenMemory
@@ -16,6 +16,7 @@ from .coordinator import Coordinator, IotValleyConfigEntry
 from .front_desk import FrontDesk, front_desk_of
 from .hub import Hub, hub_of
 from .nap_services import async_setup_nap_services
+from .notices import Notices
 from .services import async_setup_services
 from .sign_page import async_setup_pages
 from .voice import voice_of
@@ -55,6 +56,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) ->
     entry.async_on_unload(async_watch(hass, entry))
     entry.async_on_unload(live_feed.async_open(hass, coordinator))
     voice_of(hass).async_add(entry)
+    entry.async_on_unload(Notices(hass, coordinator, desk).async_start())
+    entry.async_on_unload(tags.async_listen(hass, coordinator))
     frontend.async_show(hass, entry.entry_id, entry.title)
     if CONF_DEMO in entry.data:
         entry.async_on_unload(await demo_run.async_run(hass, entry, coordinator.clock, coordinator.async_handle))

@@ -11,8 +11,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .booking_entity import BOOKING_BUTTONS, BookingButton
 from .coordinator import Coordinator, IotValleyConfigEntry
 from .core.asked import PlaceClaimed, PlaceReleased
-from .core.messages import Event
 from .core.meeting import is_bookable
+from .core.messages import Event
 from .core.model import Space
 from .core.naps import is_for_naps
 from .entity import PlaceEntity, SpaceEntity, async_add_per_space

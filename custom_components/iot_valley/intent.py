@@ -94,9 +94,8 @@ class Handler(intent.IntentHandler):
         response = intent_obj.create_response()
         if talk is None or answer is None:
             # Others may know what to do with it.
-            response.async_set_error(
-                intent.IntentResponseErrorCode.NO_INTENT_MATCH, "" if talk is None else talk.say("no_offer")
-            )
+            text = "" if talk is None else talk.say("no_offer")
+            response.async_set_error(intent.IntentResponseErrorCode.NO_INTENT_MATCH, text)
             return response
         offer(talk, answer)
         _tell(response, talk, answer)

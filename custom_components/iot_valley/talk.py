@@ -1,4 +1,4 @@
-"""One utterance and all that answering it needs: who speaks, where, in which language, and what they were offered before."""
+"""One utterance and all that answering it needs: who speaks, where, in which language, and what they were offered."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
@@ -132,6 +132,10 @@ class Talk:
         """Return a moment as it is said."""
         return moment_said(at, self.now, self.coordinator.engine.building.time_zone, self.language)
 
+    def at(self, said: str) -> datetime:
+        """Return a moment that an action told."""
+        return datetime.fromisoformat(said)
+
     def clock(self, at: datetime) -> str:
         """Return a time of day as it is said."""
         return clock_said(at.astimezone(self.coordinator.engine.building.time_zone), self.language)
@@ -176,7 +180,11 @@ def offer(talk: Talk, answer: Answer) -> None:
     offers.pop(session.conversation_id, None)
     if answer.accept is not None:
         offers[session.conversation_id] = Offer(answer.accept, talk.now + OFFERED_FOR)
-        session.async_on_cleanup(lambda: offers.pop(session.conversation_id, None))
+        session.async_on_cleanup(lambda: _forget(offers, session.conversation_id))
+
+
+def _forget(offers: dict[str, Offer], conversation_id: str) -> None:
+    offers.pop(conversation_id, None)
 
 
 @callback

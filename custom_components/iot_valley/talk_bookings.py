@@ -20,7 +20,7 @@ NEAR: Final = timedelta(minutes=20)
 """Whose booking begins within that is meant, where no space is named."""
 
 
-# -- finding -------------------------------------------------------------------------------------------------------------
+# -- finding -------------------------------------------------------------------------------------------------------
 
 
 async def async_find(talk: Talk) -> Answer:
@@ -75,7 +75,7 @@ def _offered(talk: Talk, offer: dict[str, Any], key: str, **told: str) -> Answer
     text = talk.say(f"{key}_now" if slot.start <= talk.now else key, **told)
     if not is_bookable(space):
         return Answer(f"{text} {talk.say('come_as_you_are')}", space=space)
-    return Answer(f"{text} {talk.say('shall_i_book')}", partial(_async_accept, space, slot), space)
+    return Answer(f"{text} {talk.say('shall_i_book')}", partial(async_accept, space, slot), space)
 
 
 def _where(talk: Talk, offer: dict[str, Any]) -> str:
@@ -99,11 +99,12 @@ def _times(talk: Talk, slot: Slot) -> dict[str, str]:
     return {"start": talk.moment(slot.start), "end": talk.clock(slot.end)}
 
 
-async def _async_accept(space: Space, slot: Slot, talk: Talk) -> Answer:
+async def async_accept(space: Space, slot: Slot, talk: Talk) -> Answer:
+    """Book what was offered."""
     return await _async_book(talk, space, slot)
 
 
-# -- booking -------------------------------------------------------------------------------------------------------------
+# -- booking -------------------------------------------------------------------------------------------------------
 
 
 async def async_book(talk: Talk) -> Answer:
@@ -140,7 +141,9 @@ async def async_find_in(talk: Talk, space: Space) -> Answer:
 
 
 async def _async_book(talk: Talk, space: Space, slot: Slot) -> Answer:
-    data = {"start": slot.start, "end": slot.end, "people": talk.request.wish.people or 1}
+    data = {"end": slot.end, "people": talk.request.wish.people or 1}
+    if slot.start > talk.now:
+        data["start"] = slot.start
     try:
         answer = await talk.async_do("book_space", space, **data)
     except HomeAssistantError as error:
@@ -161,7 +164,7 @@ def _instead(talk: Talk, space: Space, slot: Slot, error: HomeAssistantError) ->
         key = "free_in" if other is space and free.start - talk.now < timedelta(hours=1) else "free_at"
         told["length"] = talk.length(max(free.start - talk.now, timedelta(minutes=1)))
         offered = talk.say(key, **told)
-        return Answer(f"{text} {offered} {talk.say('shall_i_book')}", partial(_async_accept, other, free), other)
+        return Answer(f"{text} {offered} {talk.say('shall_i_book')}", partial(async_accept, other, free), other)
     return Answer(text, space=space)
 
 
@@ -173,7 +176,7 @@ def _alternatives(talk: Talk, space: Space, slot: Slot, taken: Taken) -> Iterabl
     return (*soon, *there, *here)
 
 
-# -- what one does with a booking ----------------------------------------------------------------------------------------
+# -- what one does with a booking ----------------------------------------------------------------------------------
 
 
 def booked(talk: Talk) -> Space | None:
@@ -222,6 +225,8 @@ async def _async_with(talk: Talk, action: str, key: str) -> Answer:
 async def _async_done(talk: Talk, space: Space, action: str, key: str, **data: Any) -> Answer:
     if not is_bookable(space):
         return Answer(talk.say("not_booked_here", space=space.name), space=space)
+    if talk.speaker.context.user_id is None and talk.here is not space:
+        return Answer(talk.say("only_there", space=space.name), space=space)
     try:
         answer = await talk.async_do(action, space, **data)
     except HomeAssistantError as error:

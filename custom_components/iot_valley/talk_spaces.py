@@ -1,4 +1,4 @@
-"""What is said of spaces: whether one is free, who many are there, when it is quiet, what is broken, what is unpleasant."""
+"""What is said of spaces: whether one is free, how many are there, when it is quiet, and what is amiss."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
@@ -30,7 +30,7 @@ from .core.usual import shares_of
 from .core.views import SpaceView
 from .nap_services import async_ask_quietly
 from .talk import Answer, Talk
-from .talk_bookings import _async_accept, async_find
+from .talk_bookings import async_accept, async_find
 from .talk_naps import async_places
 
 CAPS: Final = (16.0, 19.0)
@@ -44,7 +44,7 @@ _HOURS_A_DAY: Final = 24
 USUAL: Final = timedelta(minutes=30)
 
 
-# -- is it free ----------------------------------------------------------------------------------------------------------
+# -- is it free ----------------------------------------------------------------------------------------------------
 
 
 async def async_status(talk: Talk) -> Answer:
@@ -65,23 +65,20 @@ async def async_status(talk: Talk) -> Answer:
 def _now(talk: Talk, space: Space) -> Answer:
     view = talk.coordinator.engine.views[space.id]
     free = view.availability is Availability.FREE
-    until = _free_until(talk, space, view) if free else view.busy_until or view.engagement.until
+    until = _free_until(talk, view) if free else view.busy_until or view.engagement.until
     key = f"is_{view.availability.value}"
-    text = (
-        talk.say(key, space=space.name)
-        if until is None
-        else talk.say(f"{key}_until", space=space.name, until=talk.moment(until))
-    )
+    told = {"space": space.name} if until is None else {"space": space.name, "until": talk.moment(until)}
+    text = talk.say(key if until is None else f"{key}_until", **told)
     if free and is_bookable(space) and talk.named and talk.request.wish.when.length is not None:
         slot = Slot(talk.now, talk.now + talk.request.wish.when.length)
-        return Answer(f"{text} {talk.say('shall_i_book')}", partial(_async_accept, space, slot), space)
+        return Answer(f"{text} {talk.say('shall_i_book')}", partial(async_accept, space, slot), space)
     if until is not None and not free and is_bookable(space) and until - talk.now <= timedelta(minutes=30):
         slot = Slot(until, until + USUAL)
-        return Answer(f"{text} {talk.say('shall_i_book_then')}", partial(_async_accept, space, slot), space)
+        return Answer(f"{text} {talk.say('shall_i_book_then')}", partial(async_accept, space, slot), space)
     return Answer(text, space=space)
 
 
-def _free_until(talk: Talk, space: Space, view: SpaceView) -> datetime | None:
+def _free_until(talk: Talk, view: SpaceView) -> datetime | None:
     until = view.engagement.starts or view.free_until
     return until if until is not None and until > talk.now else None
 
@@ -91,7 +88,7 @@ def _then(talk: Talk, space: Space, start: datetime, length: timedelta) -> Answe
     taken = _taken(talk, space, slot)
     if taken is None:
         text = talk.say("free_then", space=space.name, start=talk.moment(start))
-        return Answer(f"{text} {talk.say('shall_i_book')}", partial(_async_accept, space, slot), space)
+        return Answer(f"{text} {talk.say('shall_i_book')}", partial(async_accept, space, slot), space)
     text = talk.say("taken_then", space=space.name, start=talk.moment(taken.start), end=talk.clock(taken.end))
     return Answer(text, space=space)
 
@@ -116,7 +113,7 @@ def _through(talk: Talk, space: Space, window: Slot) -> Answer:
     return Answer(talk.say("taken_through", space=space.name, spans=talk.all_of(spans)), space=space)
 
 
-# -- how many ------------------------------------------------------------------------------------------------------------
+# -- how many ------------------------------------------------------------------------------------------------------
 
 
 async def async_people(talk: Talk) -> Answer:
@@ -171,7 +168,7 @@ def _says_today(talk: Talk) -> bool:
     return talk.request.wish.when.start is not None
 
 
-# -- what is amiss -------------------------------------------------------------------------------------------------------
+# -- what is amiss -------------------------------------------------------------------------------------------------
 
 
 async def async_fault(talk: Talk) -> Answer:

@@ -14,6 +14,7 @@ from .const import DOMAIN, LOGGER
 from .coordinator import Coordinator, IotValleyConfigEntry
 from .core import sentences
 from .core.model import Space
+from .core.spoken import language_of
 from .core.spoken_names import Called, Names, called
 
 SOON: Final = 1.0
@@ -129,8 +130,10 @@ class Voice:
             self._stop()
             self._stop = None
 
-    async def _async_answer(self, name: str, told: dict[str, Any]) -> str:
-        """Answer a sentence that a trigger heard."""
+    async def _async_answer(self, name: str, told: dict[str, Any]) -> str | None:
+        """Answer a sentence that a trigger heard; none where the other language's did too."""
+        if language_of((told.get("user_input") or {}).get("language") or told["language"]) != told["language"]:
+            return None
         response = await intent.async_handle(
             self.hass,
             DOMAIN,

@@ -1,11 +1,11 @@
-"""Say every sentence of a corpus to the demo building, as Home Assistant would hear it, and tell how many are understood.
+"""Say every sentence of a corpus to the demo building, as Home Assistant would hear it, and tell what is understood.
 
 A corpus is a text: `[Intent]`, and under it one sentence a line, with what is to be understood behind a bar:
 `a room for six at three | people=6 start=15:00`. A text without intents is of a home: nothing in it may be ours.
 """
 
 import argparse
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 import statistics
@@ -63,7 +63,7 @@ class Ear:
     """A building that listens in one language."""
 
     def __init__(self, language: str, spaces: Iterable[Space] | None = None) -> None:
-        """Learn the sentences of Home Assistant and ours, with the names of the demo building unless others are given."""
+        """Learn the sentences of Home Assistant and ours, with the names of the demo unless others are given."""
         self.language = language
         self.spaces = tuple(spaces) if spaces is not None else tuple(_demo(language))
         rows = called(self.spaces, {}, language)
@@ -200,9 +200,8 @@ def _said(ear: Ear, path: Path) -> bool:
     heard = [(line, ear.hear(line.sentence)) for line in read(path)]
     failed = [(line, understood) for line, understood in heard if not is_right(line, understood)]
     for line, understood in failed:
-        print(
-            f"  {line.sentence}\n    wanted {line.intent} {line.slots}\n    heard  {understood.intent} {understood.slots}"
-        )
+        print(f"  {line.sentence}\n    wanted {line.intent} {line.slots}")
+        print(f"    heard  {understood.intent} {understood.slots}")
     rate = 1 - len(failed) / len(heard)
     times = statistics.quantiles((understood.seconds * 1000 for _, understood in heard), n=20)
     print(f"{path.name}: {rate:.1%} of {len(heard)} right; median {times[9]:.1f} ms, p95 {times[18]:.1f} ms")

@@ -1,4 +1,4 @@
-"""Our sentences where Home Assistant looks for them: files that we keep, and that are left alone once a person has changed them.
+"""Our sentences where Home Assistant looks for them: files that we keep, and leave alone once a person changed them.
 
 Where the folder cannot be written, the same is heard by sentence triggers for as long as Home Assistant runs.
 """
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.script import ScriptRunResult
 from homeassistant.helpers.trigger import async_initialize_triggers, async_validate_trigger_config
 from homeassistant.util.file import WriteError, write_utf8_file_atomic
@@ -20,11 +21,13 @@ from ..const import DOMAIN, LOGGER
 SCRIPTS: Final = Path(__file__).parent.parent / "sentences"
 LANGUAGES: Final = ("en", "fr")
 CONVERSATION: Final = "conversation"
-_HEAD: Final = "# Written by IoT Valley: the sentences that it understands. Change this file, and it is yours: it will be left alone.\n"
+_HEAD: Final = (
+    "# Written by IoT Valley: the sentences that it understands. Change it, and it is yours: it will be left alone.\n"
+)
 _MARK: Final = "# "
 _RELOAD: Final = "reload"
 
-type Hears = Callable[[str, dict[str, Any]], Awaitable[str]]
+type Hears = Callable[[str, dict[str, Any]], Awaitable[str | None]]
 """Answers a sentence of an intent, with what is told of who said it."""
 
 
@@ -126,8 +129,12 @@ async def async_drop(hass: HomeAssistant) -> None:
 
 async def async_reload(hass: HomeAssistant) -> None:
     """Have the sentences read anew, where anybody listens already."""
-    if hass.services.has_service(CONVERSATION, _RELOAD):
+    if not hass.services.has_service(CONVERSATION, _RELOAD):
+        return
+    try:
         await hass.services.async_call(CONVERSATION, _RELOAD, {}, blocking=True)
+    except (HomeAssistantError, OSError) as error:
+        LOGGER.warning("New sentences are heard after the next start: %s", error)
 
 
 async def async_listen(

@@ -1,4 +1,4 @@
-"""The sentences by which a building is spoken to, as Home Assistant reads them: what is written, and the names there are.
+"""The sentences by which a building is spoken to, as Home Assistant reads them, with the names there are.
 
 All rules and lists bear our own prefix, for Home Assistant merges those of all files into one.
 """
@@ -61,7 +61,6 @@ def written(script: Script, names: Iterable[Called], kinds: Mapping[str, SpaceKi
 
 def _template(template: str, choices: dict[str, str]) -> str:
     """Return a template with our prefix, and with long choices as lists: those are looked up, not looked through."""
-
     if f"{_ANYTHING} " in template:
         return _prefixed(template.replace(f"{_ANYTHING} ", "[{wish} ]"))  # Then what follows begins a word.
 
@@ -159,7 +158,7 @@ def _lengths(script: Script, words: Mapping[int, tuple[str, ...]]) -> list[str]:
 
 
 def as_triggers(ours: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return the same sentences by their intents, for sentence triggers: these know no rules and no lists but what is open.
+    """Return the same sentences by their intents, for sentence triggers: these know no rules and no lists.
 
     What would make them too many is left out: what is said before a sentence, and the sentences that are read loosely.
     """

@@ -1,7 +1,7 @@
 """What someone asks for, out of what they said: when, for how long, how many, where and with what."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 import re
 from types import MappingProxyType
@@ -23,7 +23,7 @@ MOST_PEOPLE = 2000
 class Wish:
     """What was understood; what nothing was said of is none."""
 
-    when: When = When()
+    when: When = field(default_factory=When)
     people: int | None = None
     level: int | None = None
     """The storey that was said by its number; zero is the ground."""

@@ -120,7 +120,9 @@ ENGLISH: Final = Tongue(
         r"(?:we are|we will be|there (?:are|will be|is|s)|us|we) (\d+)(?! (?:min|h)\b)",
         rf"for {_ABOUT}(?:us |the |all |a )*(\d+)(?: {_PEOPLE})?(?! (?:min|h|oclock|am|pm)\b)",
     ),
-    others=said(r"(?:with|and|plus) (?:my )?(\d+) (?:other )?(?:others|other|colleagues|coworkers|guests|friends|clients)"),
+    others=said(
+        r"(?:with|and|plus) (?:my )?(\d+) (?:other )?(?:others|other|colleagues|coworkers|guests|friends|clients)"
+    ),
     alone=one_of("for (?:just me|me alone|myself|myself alone|me only)", "just me", "on my own", "for one"),
     ground=one_of("ground floor", "street level", "downstairs"),
     floors=said(r"@(\d+) (?:floor|level|storey)", r"(?:floor|level|storey) (?:number )?@?(\d+)"),
@@ -128,8 +130,8 @@ ENGLISH: Final = Tongue(
         {
             Equipment.SCREEN: one_of("screens?", "tv", "television", "displays?", "projectors?", "monitors?", "beamer"),
             Equipment.VIDEO: one_of(
-                "video", "video ?conferenc(?:e|ing)", "videoconferenc(?:e|ing)", "cameras?", "webcam", "zoom", "teams",
-                "video ?calls?", "visio",
+                "video", "video ?conferenc(?:e|ing)", "videoconferenc(?:e|ing)", "cameras?", "webcam", "zoom",
+                "teams", "video ?calls?", "visio",
             ),
             Equipment.AUDIO: one_of("audio", "speakers?", "speakerphone", "microphones?", "conference phone"),
             Equipment.WHITEBOARD: one_of("whiteboards?", "flip ?charts?", "paper ?board"),
@@ -138,23 +140,35 @@ ENGLISH: Final = Tongue(
             Equipment.SHOWER: one_of("showers?"),
         }
     ),
-    step_free=one_of("step free", "wheelchairs?(?: accessible)?", "accessible", "without (?:steps|stairs)", "no stairs"),
+    step_free=one_of(
+        "step free", "wheelchairs?(?: accessible)?", "accessible", "without (?:steps|stairs)", "no stairs",
+    ),
     quiet=one_of("quiet", "quietly", "calm", "silent", "peaceful"),
     near=one_of("near", "nearby", "close to", "close by", "next to", "nearest", "closest", "not far from", "beside"),
     here=one_of("here", "this (?:room|space|place|one)", "in this"),
     place=said(r"(?:pod|bed|place|bunk|couch|spot|capsule|seat|mat)(?: number)? @?(\d+)")[0],
     complaints=MappingProxyType(
         {
-            "cold": one_of("cold", "colder", "freezing", "frozen", "chilly", "cool", "shivering", "icy", "warm(?:er)? up",
-                           "warmer", "turn the heat(?:ing)? up", "heat(?:ing)? up", "draughty"),
-            "dark": one_of("dark", "darker", "gloomy", "see anything", "too little light", "not enough light", "brighter",
-                           "more light", "dim in here"),
-            "bright": one_of("bright", "brighter than", "blinding", "blinded", "dazzling", "dazzled", "glare",
-                             "too much light", "dimmer", "dim", "light", "lights", "harsh"),
-            "stuffy": one_of("stuffy", "stale", "airless", "air", "smells?", "smelly", "breathe", "ventilation",
-                             "suffocating", "stinks"),
-            "hot": one_of("hot", "hotter", "warm", "boiling", "roasting", "sweating", "sweltering", "heat", "cooler",
-                          "cool(?:er)? (?:it )?down"),
+            "cold": one_of(
+                "cold", "colder", "freezing", "frozen", "chilly", "cool", "shivering", "icy", "warm(?:er)? up",
+                "warmer", "turn the heat(?:ing)? up", "heat(?:ing)? up", "draughty",
+            ),
+            "dark": one_of(
+                "dark", "darker", "gloomy", "see anything", "too little light", "not enough light", "brighter",
+                "more light", "dim in here",
+            ),
+            "bright": one_of(
+                "bright", "brighter than", "blinding", "blinded", "dazzling", "dazzled", "glare", "too much light",
+                "dimmer", "dim", "light", "lights", "harsh",
+            ),
+            "stuffy": one_of(
+                "stuffy", "stale", "airless", "air", "smells?", "smelly", "breathe", "ventilation", "suffocating",
+                "stinks",
+            ),
+            "hot": one_of(
+                "hot", "hotter", "warm", "boiling", "roasting", "sweating", "sweltering", "heat", "cooler",
+                "cool(?:er)? (?:it )?down",
+            ),
         }
     ),
 )  # fmt: skip

@@ -27,7 +27,10 @@ _TOLD: Final = rf"(?:(?:\d{{1,2}}|une) h{_TAIL}{_MERIDIEM}?|\d{{1,2}}[:.]\d{{2}}
 
 _CLOCK: Final = rf"(?:{_TOLD}|\d{{1,2}}(?:[:.]\d{{2}})?{_HALF})"
 _BARE: Final = rf"(?:{_CLOCK}|\d{{1,2}}(?! (?:min|personnes|places|pour)\b))"
-_ABOUT: Final = r"(?:environ |a peu pres |autour de |vers |les |pile a |exactement |au moins |a |bien |disons |jusqu a |peut etre )*"
+_ABOUT: Final = (
+    r"(?:environ |a peu pres |autour de |vers |les |pile a |exactement |au moins |a |bien |disons |jusqu a "
+    r"|peut etre )*"
+)
 _UNTIL: Final = (
     r"(?:jusqu a|jusqu|jusque vers|au plus tard a|pas apres|pas plus tard que|fin a|finissant a|se terminant a)"
 )
@@ -48,11 +51,11 @@ FRENCH: Final = Tongue(
         rf"(?:dans|d ici|sous) {_ABOUT}({_LENGTH})", rf"({_LENGTH}) plus tard", rf"apres ({_LENGTH})"
     ),
     spans=said(
-        rf"(?:pour|pendant|dans|durant|sur) les (\d+ (?:h|min)) (?:qui viennent|a venir|qui suivent)",
-        rf"(?:pour|pendant|dans|durant|sur) les (\d+) prochaines (h|min)",
-        rf"(?:pour|pendant|dans|durant|sur) les prochaines (\d+ (?:h|min))",
-        rf"(?:pour|pendant|dans|durant|sur) la prochaine (?:petite )?(demi h|h)",
-        rf"(?:pour|pendant|dans|durant|sur) l (h) qui (?:vient|suit)",
+        r"(?:pour|pendant|dans|durant|sur) les (\d+ (?:h|min)) (?:qui viennent|a venir|qui suivent)",
+        r"(?:pour|pendant|dans|durant|sur) les (\d+) prochaines (h|min)",
+        r"(?:pour|pendant|dans|durant|sur) les prochaines (\d+ (?:h|min))",
+        r"(?:pour|pendant|dans|durant|sur) la prochaine (?:petite )?(demi h|h)",
+        r"(?:pour|pendant|dans|durant|sur) l (h) qui (?:vient|suit)",
     ),
     lengths=said(
         rf"(?:pendant|durant|d une duree de|duree de|duree|encore|de plus|plus de) {_ABOUT}({_LENGTH})",
@@ -73,7 +76,9 @@ FRENCH: Final = Tongue(
         r"(?:du matin|de l apresmidi|du soir))",
         r"(\d{1,2}:\d{2})",
     ),
-    now=one_of("maintenant", "tout de suite", "immediatement", "la maintenant", "en ce moment", "actuellement", "de suite"),
+    now=one_of(
+        "maintenant", "tout de suite", "immediatement", "la maintenant", "en ce moment", "actuellement", "de suite",
+    ),
     clock=tuple(
         re.compile(pattern)
         for pattern in (
@@ -122,16 +127,23 @@ FRENCH: Final = Tongue(
         r"(?:on (?:est|sera|serait|va etre|etait)|nous (?:sommes|serons)|on s ra) (?:environ |a peu pres |que )?(\d+)",
         rf"(?:pour|a) (?:nous |les |environ |au moins |un groupe de |une reunion a |tous les )*(\d+)"
         rf"(?: {_PEOPLE})?(?! (?:min|h|quarts?)\b)(?![:.])",
-        rf"(?:pour|de) (\d+)(?! (?:min|h|quarts?|a)\b)",
+        r"(?:pour|de) (\d+)(?! (?:min|h|quarts?|a)\b)",
     ),
     others=said(r"(?:avec|et|plus) (?:mes )?(\d+) (?:autres|collegues|invites|amis|clients|collaborateurs)"),
-    alone=one_of("pour moi (?:tout |toute )?seule?", "tout seul", "toute seule", "pour une (?:seule )?personnes", "juste moi"),
+    alone=one_of(
+        "pour moi (?:tout |toute )?seule?", "tout seul", "toute seule", "pour une (?:seule )?personnes", "juste moi",
+    ),
     ground=one_of("rdc", "en bas"),
     floors=said(r"@(\d+)(?: etage| niveau)?", r"(?:etage|niveau) (?:numero )?@?(\d+|un)"),
     equipment=MappingProxyType(
         {
-            Equipment.SCREEN: one_of("ecrans?", "tele", "televiseur", "projecteur", "videoprojecteur", "videoproj", "retroprojecteur"),
-            Equipment.VIDEO: one_of("visio", "visioconference", "visioconf", "videoconference", "video", "camera", "webcam", "teams", "zoom"),
+            Equipment.SCREEN: one_of(
+                "ecrans?", "tele", "televiseur", "projecteur", "videoprojecteur", "videoproj", "retroprojecteur",
+            ),
+            Equipment.VIDEO: one_of(
+                "visio", "visioconference", "visioconf", "videoconference", "video", "camera", "webcam", "teams",
+                "zoom",
+            ),
             Equipment.AUDIO: one_of("audio", "micro", "micros", "enceintes?", "haut parleurs?", "pieuvre"),
             Equipment.WHITEBOARD: one_of("tableau(?: blanc)?", "paperboard", "tableau velleda", "velleda"),
             Equipment.POWER: one_of("prises?(?: (?:de courant|electriques?))?"),
@@ -139,23 +151,46 @@ FRENCH: Final = Tongue(
             Equipment.SHOWER: one_of("douches?"),
         }
     ),
-    step_free=one_of("pmr", "fauteuil(?: roulant)?", "accessible", "sans (?:marches?|escaliers?)", "handicap(?:e|ee)?", "plain pied"),
+    step_free=one_of(
+        "pmr", "fauteuil(?: roulant)?", "accessible", "sans (?:marches?|escaliers?)", "handicap(?:e|ee)?",
+        "plain pied",
+    ),
     quiet=one_of("calme", "au calme", "tranquille", "tranquillement", "silencieuse", "silencieux"),
-    near=one_of("pres d\\w*", "proche", "a cote", "pas loin", "a proximite", "la plus proche", "dans le coin", "par ici"),
-    here=one_of("ici", "cette (?:salle|piece)", "cet espace", "celle ci", "ce salon", "ce bureau", "dans la (?:piece|salle)"),
-    place=said(r"(?:place|lit|couchette|cabine|cocon|banquette|transat|capsule|pod|matelas)(?: numero| no| n)? @?(\d+|un)")[0],
+    near=one_of(
+        "pres d\\w*", "proche", "a cote", "pas loin", "a proximite", "la plus proche", "dans le coin", "par ici",
+    ),
+    here=one_of(
+        "ici", "cette (?:salle|piece)", "cet espace", "celle ci", "ce salon", "ce bureau", "dans la (?:piece|salle)",
+    ),
+    place=said(
+        r"(?:place|lit|couchette|cabine|cocon|banquette|transat|capsule|pod|matelas)(?: numero| no| n)? @?(\d+|un)"
+    )[0],
     complaints=MappingProxyType(
         {
-            "cold": one_of("froid", "froide", "frisquet", "gele", "gelee", "geles", "glacial", "glaciale", "caille", "caillons",
-                           "pele", "frigorifie", "frigorifiee", "grelotte", "grelottons", "gla gla", "chauffage", "pas chauffee?", "mal chauffee?", "rechauff\\w+", "meurt de froid",
-                           "courant d air", "congele", "congelee", "glagla", "fraiche", "frais"),
-            "dark": one_of("sombre", "noir", "obscur", "pas assez de lumiere", "on n y voit rien", "on y voit rien", "manque de lumiere",
-                           "pas assez clair", "pas assez eclaire", "pas assez eclairee", "pas assez lumineux", "plus de lumiere", "voit rien", "voit pas", "vois rien", "voit plus rien"),
-            "bright": one_of("lumineux", "lumineuse", "eblouit", "ebloui", "eblouie", "aveuglant", "aveuglante", "aveugle", "trop de lumiere", "trop clair",
-                             "trop eclaire", "trop eclairee", "trop fort", "lumiere", "tamis\\w+", "eblouissant", "eblouissante", "agressive", "lumieres", "eblouis"),
-            "stuffy": one_of("renferme", "etouffe", "etouffons", "air", "odeur", "pue", "aere", "respire", "vicie", "aeration", "ventilation", "confine", "sent mauvais", "sent"),
-            "hot": one_of("chaud", "chaude", "chauffer", "chauffe", "etouffant", "etouffante", "canicule", "transpire", "cuit", "fournaise", "sauna",
-                          "creve de chaud", "chaleur", "rafraich\\w+", "refroid\\w+", "four"),
+            "cold": one_of(
+                "froid", "froide", "frisquet", "gele", "gelee", "geles", "glacial", "glaciale", "caille", "caillons",
+                "pele", "frigorifie", "frigorifiee", "grelotte", "grelottons", "gla gla", "chauffage",
+                "pas chauffee?", "mal chauffee?", "rechauff\\w+", "meurt de froid", "courant d air", "congele",
+                "congelee", "glagla", "fraiche", "frais",
+            ),
+            "dark": one_of(
+                "sombre", "noir", "obscur", "pas assez de lumiere", "on n y voit rien", "on y voit rien",
+                "manque de lumiere", "pas assez clair", "pas assez eclaire", "pas assez eclairee",
+                "pas assez lumineux", "plus de lumiere", "voit rien", "voit pas", "vois rien", "voit plus rien",
+            ),
+            "bright": one_of(
+                "lumineux", "lumineuse", "eblouit", "ebloui", "eblouie", "aveuglant", "aveuglante", "aveugle",
+                "trop de lumiere", "trop clair", "trop eclaire", "trop eclairee", "trop fort", "lumiere",
+                "tamis\\w+", "eblouissant", "eblouissante", "agressive", "lumieres", "eblouis",
+            ),
+            "stuffy": one_of(
+                "renferme", "etouffe", "etouffons", "air", "odeur", "pue", "aere", "respire", "vicie", "aeration",
+                "ventilation", "confine", "sent mauvais", "sent",
+            ),
+            "hot": one_of(
+                "chaud", "chaude", "chauffer", "chauffe", "etouffant", "etouffante", "canicule", "transpire", "cuit",
+                "fournaise", "sauna", "creve de chaud", "chaleur", "rafraich\\w+", "refroid\\w+", "four",
+            ),
         }
     ),
 )  # fmt: skip

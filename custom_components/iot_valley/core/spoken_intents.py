@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+import re
 from types import MappingProxyType
 from typing import NamedTuple
-
-import re
 
 from .spoken_names import Named
 from .spoken_tongue import one_of

@@ -189,7 +189,9 @@ class Names:
         """Return the floor that is named in a text, or the one of a level."""
         said = self._words.made_alike(text)
         named = max((name for name in self._floors if name in said), key=len, default=None)
-        return self._levels.get(level) if named is None else self._floors[named]
+        if named is not None:
+            return self._floors[named]
+        return None if level is None else self._levels.get(level)
 
     def place(self, text: str, number: int | None, places: tuple[Place, ...]) -> Place | None:
         """Return the place that is named in a text, or the one of a number."""

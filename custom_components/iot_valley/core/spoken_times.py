@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 import re
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from .spoken_tongue import Part, Tongue
@@ -84,12 +84,16 @@ def hear(words: str, tongue: Tongue, today: date) -> Heard:
     for patterns, field in ((tongue.lengths[1:-1], "length"), (tongue.ends, "end"), (tongue.starts, "start")):
         if getattr(said, field) is None and (found := reader.first(patterns)) is not None:
             read = length_of(found[0], tongue) if field == "length" else clock_of(found[-1], tongue)
-            said = replace(said, **{field: read})
+            said = _with(said, field, read)
     if said.length is None and (found := reader.first(tongue.lengths[-1:])) is not None:
         said = replace(said, length=length_of(found[0], tongue))
     now = reader.first((tongue.now,)) is not None or said.now
     part = reader.part()
     return Heard(replace(said, day=day, part=part, now=now), reader.words)
+
+
+def _with(said: Said, field: str, read: Any) -> Said:
+    return replace(said, **{field: read})
 
 
 def _alike(said: Said) -> Said:
