@@ -14,6 +14,7 @@ from .booking_services import async_setup_booking_services
 from .const import CONF_DEMO, DOMAIN, PLATFORMS
 from .coordinator import Coordinator, IotValleyConfigEntry
 from .front_desk import FrontDesk, front_desk_of
+from .guest_page import async_setup_guests
 from .hub import Hub, hub_of
 from .nap_services import async_setup_nap_services
 from .notices import Notices
@@ -34,6 +35,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa:
     async_setup_commands(hass)
     await frontend.async_serve(hass)
     await async_setup_pages(hass)
+    await async_setup_guests(hass)
     return True
 
 

@@ -128,7 +128,7 @@ class Notices:
 
     async def _async_tell_booking(self, space_id: str, booking: Booking, what: str) -> None:
         at = booking.start if what == "soon" else booking.end
-        buttons = ("check_in", "cancel_booking") if what == "soon" else ("extend_booking", "end_booking")
+        buttons = ("check_in", "cancel_booking") if what == "soon" else ("end_booking",)
         sent = [Sent(booking.owner, action, space_id, booking.id, tag=f"{DOMAIN}_{booking.id}") for action in buttons]
         await self._async_send(f"notice_{what}", sent, at)
 

@@ -19,7 +19,7 @@ from .coordinator import Coordinator
 from .core.kinds import SpaceKind
 from .core.model import Space
 from .core.spoken import Request, language_of, request_of
-from .core.spoken_answers import clock_said, length_said, listed, moment_said
+from .core.spoken_answers import clock_said, length_said, listed, moment_said, when_said
 from .core.spoken_names import Named
 from .front_desk import FrontDesk, front_desk_of
 from .voice import voice_of
@@ -131,6 +131,10 @@ class Talk:
     def moment(self, at: datetime) -> str:
         """Return a moment as it is said."""
         return moment_said(at, self.now, self.coordinator.engine.building.time_zone, self.language)
+
+    def when(self, at: datetime) -> str:
+        """Return a moment as the answer to «when»."""
+        return when_said(at, self.now, self.coordinator.engine.building.time_zone, self.language)
 
     def at(self, said: str) -> datetime:
         """Return a moment that an action told."""

@@ -13,6 +13,7 @@ from .core.booking_rules import Slot
 from .core.bookings import Taken
 from .core.meeting import is_bookable
 from .core.model import Space
+from .core.occupancy import Verdict
 from .talk import Answer, Talk
 
 USUAL: Final = timedelta(minutes=30)
@@ -72,7 +73,9 @@ def _offered(talk: Talk, offer: dict[str, Any], key: str, **told: str) -> Answer
     """Say what was found, and offer to book what can be booked."""
     space, slot = talk.spaces[offer["space_id"]], _slot(offer)
     told |= {"space": space.name, "where": _where(talk, offer), **_times(talk, slot)}
-    text = talk.say(f"{key}_now" if slot.start <= talk.now else key, **told)
+    unsure = talk.coordinator.engine.views[space.id].verdict is Verdict.UNKNOWN
+    now = ("_now_unsure" if unsure else "_now") if slot.start <= talk.now else ""
+    text = talk.say(f"{key}{now}", **told)
     if not is_bookable(space):
         return Answer(f"{text} {talk.say('come_as_you_are')}", space=space)
     return Answer(f"{text} {talk.say('shall_i_book')}", partial(async_accept, space, slot), space)

@@ -66,7 +66,7 @@ def _none(talk: Talk, found: list[Space]) -> str:
     naps = [view.nap for space in found if (view := talk.coordinator.engine.views[space.id]).nap is not None]
     coming = [nap.free_at[nap.waiting] for nap in naps if nap is not None and nap.waiting < len(nap.free_at)]
     soonest = min((at for at in coming if at > talk.now), default=None)
-    return talk.say("naps_none") if soonest is None else talk.say("naps_none_until", time=talk.moment(soonest))
+    return talk.say("naps_none") if soonest is None else talk.say("naps_none_until", time=talk.when(soonest))
 
 
 async def async_join(talk: Talk) -> Answer:

@@ -62,6 +62,16 @@ async def async_status(talk: Talk) -> Answer:
     return _now(talk, space)
 
 
+def status_of(talk: Talk, space: Space) -> str:
+    """Return what is known of a space now, as one sentence."""
+    if is_for_naps(space):
+        free = talk.coordinator.engine.views[space.id].free_places
+        if free:
+            return talk.counted("naps_free", free, space=space.name)
+        return talk.say("naps_unknown", space=space.name) if free is None else talk.say("naps_none")
+    return _now(talk, space).text.removesuffix(talk.say("shall_i_book_then")).strip()
+
+
 def _now(talk: Talk, space: Space) -> Answer:
     view = talk.coordinator.engine.views[space.id]
     free = view.availability is Availability.FREE
@@ -87,7 +97,7 @@ def _then(talk: Talk, space: Space, start: datetime, length: timedelta) -> Answe
     slot = Slot(start, start + length)
     taken = _taken(talk, space, slot)
     if taken is None:
-        text = talk.say("free_then", space=space.name, start=talk.moment(start))
+        text = talk.say("free_then", space=space.name, start=talk.when(start))
         return Answer(f"{text} {talk.say('shall_i_book')}", partial(async_accept, space, slot), space)
     text = talk.say("taken_then", space=space.name, start=talk.moment(taken.start), end=talk.clock(taken.end))
     return Answer(text, space=space)

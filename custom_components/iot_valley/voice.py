@@ -1,12 +1,14 @@
 """What the buildings are called when they are spoken of, and the sentences kept in step with them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Final
 
-from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
-from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.const import EVENT_COMPONENT_LOADED
+from homeassistant.core import CALLBACK_TYPE, Event, HassJob, HomeAssistant, callback
 from homeassistant.helpers import area_registry as ar, intent
-from homeassistant.helpers.debounce import Debouncer
+from homeassistant.helpers.event import async_call_later
+from homeassistant.setup import EventComponentLoaded
 from homeassistant.util.hass_dict import HassKey
 
 from .adapters import config, voice
@@ -41,7 +43,8 @@ class Voice:
         self._names: dict[tuple[str, str], Names] = {}
         self._scripts: dict[str, dict[str, Any]] = {}
         self._stop: CALLBACK_TYPE | None = None
-        self._refresh = Debouncer(hass, LOGGER, cooldown=SOON, immediate=False, function=self.async_refresh)
+        self._cancel: CALLBACK_TYPE | None = None
+        self._refresh = HassJob(self._async_on_time, cancel_on_shutdown=True)
 
     @callback
     def async_add(self, entry: IotValleyConfigEntry) -> None:
@@ -50,8 +53,7 @@ class Voice:
         entry.async_on_unload(entry.runtime_data.async_on_spaces(self._on_spaces))
         entry.async_on_unload(self.hass.bus.async_listen(ar.EVENT_AREA_REGISTRY_UPDATED, self._on_areas))
         entry.async_on_unload(lambda: self._remove(entry.entry_id))
-        if not self.hass.is_running:
-            entry.async_on_unload(self.hass.bus.async_listen(EVENT_HOMEASSISTANT_STARTED, self._on_areas))
+        entry.async_on_unload(self.hass.bus.async_listen(EVENT_COMPONENT_LOADED, self._on_component))
         self._on_spaces(())
 
     @callback
@@ -59,7 +61,7 @@ class Voice:
         self._coordinators.pop(entry_id, None)
         self._names.clear()
         if not self._coordinators:
-            self._refresh.async_cancel()
+            self._wait_no_more()
             self._silence()
 
     @callback
@@ -67,9 +69,25 @@ class Voice:
         self._on_spaces(())
 
     @callback
+    def _on_component(self, event: Event[EventComponentLoaded]) -> None:
+        if event.data["component"] == voice.CONVERSATION:
+            self._on_spaces(())
+
+    @callback
     def _on_spaces(self, _: Iterable[Space]) -> None:
         self._names.clear()
-        self._refresh.async_schedule_call()
+        self._wait_no_more()
+        self._cancel = async_call_later(self.hass, SOON, self._refresh)
+
+    @callback
+    def _wait_no_more(self) -> None:
+        if self._cancel is not None:
+            self._cancel()
+            self._cancel = None
+
+    async def _async_on_time(self, _: datetime) -> None:
+        self._cancel = None
+        await self.async_refresh()
 
     @property
     def coordinators(self) -> tuple[Coordinator, ...]:
@@ -98,7 +116,9 @@ class Voice:
         yield from sorted(alias for alias in (area.aliases if area else ()) if isinstance(alias, str))
 
     async def async_refresh(self) -> None:
-        """Write the sentences anew, or hear them by triggers where that cannot be."""
+        """Write the sentences anew, or hear them by triggers where that cannot be; nothing where nobody listens."""
+        if voice.CONVERSATION not in self.hass.config.components:
+            return
         if not self._scripts:
             self._scripts = await self.hass.async_add_executor_job(voice.read_scripts)
         ours = {language: self._written(language) for language in self._scripts}

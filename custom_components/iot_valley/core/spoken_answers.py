@@ -14,6 +14,7 @@ _DAYS: Final = {
 _NAMED: Final = {"en": {0: "midnight", 12: "noon"}, "fr": {0: "minuit", 12: "midi"}}
 _TOMORROW: Final = {"en": "tomorrow", "fr": "demain"}
 _AND: Final = {"en": " and ", "fr": " et "}
+_AT: Final = {"en": "at", "fr": "à"}
 _WEEK: Final = 7
 
 
@@ -41,6 +42,13 @@ def moment_said(at: datetime, now: datetime, zone: ZoneInfo, language: str) -> s
     else:
         day = f"{local:%d/%m}" if language == "fr" else f"{local:%d} {local:%B}"
     return f"{day} à {clock}" if language == "fr" else f"{day} at {clock}"
+
+
+def when_said(at: datetime, now: datetime, zone: ZoneInfo, language: str) -> str:
+    """Return a moment as the answer to «when»: «at 3 pm», «tomorrow at 3 pm»."""
+    said = moment_said(at, now, zone, language)
+    is_today = at.astimezone(zone).date() == now.astimezone(zone).date()
+    return f"{_AT[language]} {said}" if is_today else said
 
 
 def length_said(length: timedelta, language: str) -> str:
