@@ -49,6 +49,8 @@ def start(text: str, language: str, now: datetime = MONDAY) -> str:
         ("en", "on the 31st at nine", "31 09:00"),
         ("en", "on february 29th at nine", "29 09:00"),
         ("en", "on february 30th at nine", "03 09:00"),
+        ("en", "today at 8 am", "02 08:00"),
+        ("en", "the 31st of february at nine", "03 09:00"),
         ("en", "now", "02 10:00"),
         ("en", "tomorrow, right now", ""),
         ("fr", "à trois heures", "02 15:00"),

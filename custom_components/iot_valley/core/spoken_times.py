@@ -25,6 +25,7 @@ _DAY: Final = 24
 _HOUR: Final = 60
 _WEEK: Final = 7
 _YEAR: Final = 12
+_LEAP: Final = 4
 
 
 class Clock(NamedTuple):
@@ -167,7 +168,7 @@ class _Reader:
 
 def _next_date(day: int, month: int | None, today: date) -> date | None:
     """Return the next date of a day, in a month or in the next that has it; none where no month has."""
-    for ahead in range(_YEAR + 1):
+    for ahead in range(_LEAP * _YEAR + 1):
         years, number = divmod(today.month - 1 + ahead, _YEAR)
         if month not in (None, number + 1):
             continue

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import zip_longest
 import re
 from types import MappingProxyType
 import unicodedata
 
-_TOKEN = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)|\d+[.,]\d+|\d+|[^\W\d_]+")
+_TOKEN = re.compile(r"@\d+|\d{1,2}[:.]\d{2}(?!\d)|\d+[.,]\d+|\d+|[^\W\d_]+")
 _FOLDED = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 _HUNDRED = 100
 _TENS = 10
@@ -194,9 +194,8 @@ def tokens_of(text: str) -> list[str]:
 
 def _ordered(tokens: list[str], ordinal: re.Pattern[str]) -> Iterator[str]:
     """Yield the tokens, a figure and what makes it an ordinal as one."""
-    after = chain(tokens[1:], ("",))
     skip = False
-    for token, following in zip(tokens, after, strict=True):
+    for token, following in zip_longest(tokens, tokens[1:], fillvalue=""):
         if skip:
             skip = False
         elif token.isdecimal() and ordinal.fullmatch(following):
