@@ -51,6 +51,7 @@ def start(text: str, language: str, now: datetime = MONDAY) -> str:
         ("en", "on february 30th at nine", "03 09:00"),
         ("en", "today at 8 am", "02 08:00"),
         ("en", "the 31st of february at nine", "03 09:00"),
+        ("en", "on november 1st at nine", "01 09:00"),
         ("en", "now", "02 10:00"),
         ("en", "tomorrow, right now", ""),
         ("fr", "à trois heures", "02 15:00"),
