@@ -13,9 +13,12 @@ import yaml
 
 from custom_components.iot_valley import (
     binary_sensor,
+    booking_services,
     button,
+    calendar,
     condition,
     event,
+    group_sensors,
     nap_services,
     radio_rows,
     select,
@@ -25,6 +28,7 @@ from custom_components.iot_valley import (
     trigger,
 )
 from custom_components.iot_valley.const import PLATFORMS
+from custom_components.iot_valley.core.booking_moments import BookingCode
 from custom_components.iot_valley.core.kinds import KINDS, SpaceKind
 from custom_components.iot_valley.core.messages import Mode, RefusalCode
 from custom_components.iot_valley.core.model import ProblemCode
@@ -44,10 +48,14 @@ RADIO = (
     *((binary_sensor.PLATFORM, row) for row in (*radio_rows.MEASURED_ANSWERS, radio_rows.PROBLEM)),
     *((sensor.PLATFORM, row) for row in (*radio_rows.MEASURED_NUMBERS, *radio_rows.RADIO_NUMBERS)),
 )
+MODULES = (
+    *((module.PLATFORM, module) for module in (binary_sensor, button, calendar, event, select, sensor, switch, todo)),
+    (sensor.PLATFORM, group_sensors),
+)
 OWN: tuple[tuple[str, EntityDescription], ...] = tuple(
-    (platform.PLATFORM, value)
-    for platform in (binary_sensor, button, event, select, sensor, switch, todo)
-    for row in vars(platform).values()
+    (platform, value)
+    for platform, module in MODULES
+    for row in vars(module).values()
     for value in (row if isinstance(row, tuple) else (row,))
     # Home Assistant's descriptions are no instances of `EntityDescription`, be they as thawed or frozen.
     if type(value).__name__.endswith("Description")
@@ -164,7 +172,8 @@ def test_every_kind_has_an_icon_and_a_line_in_the_readme(kind: SpaceKind) -> Non
 
 
 ASKED = (
-    *(("services", name) for name in nap_services.ACTIONS),
+    *(("services", name) for name in (*nap_services.ACTIONS, *booking_services.ACTIONS)),
+    ("services", booking_services.SERVICE_FIND_SPACE),
     *(("triggers", name) for name in trigger.ROWS),
     *(("conditions", name) for name in condition.ROWS),
 )
@@ -187,6 +196,8 @@ def test_every_moment_has_a_name(language: str) -> None:
     """As an event that an entity tells."""
     for code in MomentCode:
         assert text(language, "entity", "event", "naps", "state_attributes", "event_type", "state", code)
+    for happened in BookingCode:
+        assert text(language, "entity", "event", "bookings", "state_attributes", "event_type", "state", happened)
 
 
 @pytest.mark.parametrize("language", TAGS)

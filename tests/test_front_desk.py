@@ -3,18 +3,20 @@
 import asyncio
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import Context, HomeAssistant
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser, async_fire_time_changed
+from pytest_homeassistant_custom_component.common import MockUser, async_fire_time_changed
 
 from custom_components.iot_valley.const import DOMAIN
+from custom_components.iot_valley.core.kinds import SpaceKind
 from custom_components.iot_valley.front_desk import front_desk_of
 
-from .buildings import MONDAY, closed, opened, says, set_up, space, state
+from .buildings import MONDAY, area, closed, floor, opened, says, set_up, space, state
 
 ADA = "calendar.ada_bookings"
 
@@ -149,7 +151,118 @@ async def test_a_thousand_ask_for_one_slot(hass: HomeAssistant) -> None:
     assert sum(isinstance(answer, ServiceValidationError) for answer in answers) == 999
 
 
-def _entry(hass: HomeAssistant) -> MockConfigEntry:
-    [entry] = hass.config_entries.async_entries(DOMAIN)
-    assert isinstance(entry, MockConfigEntry)
-    return entry
+async def test_a_tentative_booking_is_confirmed_and_a_long_one_extended(hass: HomeAssistant) -> None:
+    """By so many minutes, or until the next one begins."""
+    await opened(hass, space("Ada"))
+    start = dt_util.utcnow() + timedelta(hours=2)
+    await ask(hass, "book_space", start=(start + timedelta(hours=2)).isoformat(), minutes=30)
+    tentative = await ask(hass, "book_space", start=start.isoformat(), minutes=30, tentative=True, request_id="one")
+    assert tentative["booking"]["state"] == "tentative"
+    again = await ask(hass, "book_space", start=start.isoformat(), minutes=30, tentative=True, request_id="one")
+    assert again == tentative
+    booking = tentative["booking"]["id"]
+    staff = (await hass.auth.async_create_user("Staff", group_ids=["system-admin"])).id
+    sure = await ask(hass, "confirm_booking", booking=booking, user=staff)
+    assert sure["booking"]["state"] == "booked"
+    longer = await ask(hass, "extend_booking", booking=booking, minutes=15)
+    assert longer["booking"]["end"] == (start + timedelta(minutes=45)).isoformat()
+    whole = await ask(hass, "extend_booking", booking=booking)
+    assert whole["booking"]["end"] == (start + timedelta(hours=2)).isoformat()
+
+
+async def test_a_series_leaves_out_what_is_taken(hass: HomeAssistant) -> None:
+    """If that is wished; else it is refused as a whole."""
+    await opened(hass, space("Ada"))
+    start = dt_util.utcnow() + timedelta(days=1)
+    await ask(hass, "book_space", start=(start + timedelta(days=1)).isoformat(), minutes=30)
+    said: dict[str, Any] = {"start": start.isoformat(), "minutes": 30, "rrule": "FREQ=DAILY;COUNT=3"}
+    with pytest.raises(ServiceValidationError):
+        await ask(hass, "book_space", **said)
+    made = await ask(hass, "book_space", **said, skip_taken=True)
+    assert (len(made["bookings"]), len(made["taken"])) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("target", "said", "key"),
+    [
+        ("sensor.sofa_availability", {}, "nothing_bookable_targeted"),
+        (ADA, {"booking": "nothing"}, "unknown_booking"),
+        (ADA, {}, "nothing_booked"),
+    ],
+)
+async def test_what_is_not_there(hass: HomeAssistant, target: str, said: dict[str, Any], key: str) -> None:
+    """A person reads what to name."""
+    await opened(hass, space("Ada"), space("Sofa", SpaceKind.LOUNGE))
+    with pytest.raises(ServiceValidationError) as refused:
+        await ask(hass, "check_in", target, **said)
+    assert refused.value.translation_key == key
+
+
+@pytest.mark.parametrize(
+    ("said", "key"), [({"floor": "Cellar"}, "unknown_floor"), ({"near": "Nowhere"}, "unknown_space")]
+)
+async def test_a_search_near_what_is_not_there(hass: HomeAssistant, said: dict[str, Any], key: str) -> None:
+    """A person reads what is not."""
+    await opened(hass, space("Ada"))
+    with pytest.raises(ServiceValidationError) as refused:
+        await ask(hass, "find_space", None, people=1, minutes=30, **said)
+    assert refused.value.translation_key == key
+
+
+async def test_a_search_with_all_that_can_be_asked(hass: HomeAssistant) -> None:
+    """Every space that fails, fails by the first thing that it lacks."""
+    on = area(hass, "Wing", floor(hass, "First", 1))
+    await opened(
+        hass,
+        space("Ada", area=on, equipment=["screen"]),
+        space("Bob", area=on),
+        space("Cem", step_free=False, area=on, equipment=["screen"]),
+        space("Dot", equipment=["screen"]),
+        space("Sofa", SpaceKind.LOUNGE, area=on, equipment=["screen"]),
+        title="Nord",
+    )
+    tomorrow = (dt_util.utcnow() + timedelta(days=1)).isoformat()
+    window = {"start": tomorrow, "end": (dt_util.utcnow() + timedelta(days=1, hours=4)).isoformat()}
+    found = await ask(
+        hass,
+        "find_space",
+        None,
+        config_entry_id="nord",
+        people=2,
+        minutes=60,
+        windows=[window],
+        floor="first",
+        near="bob",
+        equipment=["screen"],
+        step_free=True,
+        quiet=True,
+    )
+    assert [each["name"] for each in found["offers"]] == ["Ada"]
+    assert {each["name"]: each["text"] for each in found["refusals"]} == {
+        "Bob": "Missing: Screen",
+        "Cem": "Cannot be reached without steps",
+        "Dot": "On another floor: —",
+        "Sofa": "Not quiet",
+    }
+
+
+async def test_a_search_among_several_buildings_names_one(hass: HomeAssistant) -> None:
+    """Where there are several, none is meant."""
+    await opened(hass, space("Ada"))
+    await opened(hass, space("Bob"), entry_id="sud", title="Sud")
+    with pytest.raises(ServiceValidationError) as refused:
+        await ask(hass, "find_space", None, people=1, minutes=30)
+    assert refused.value.translation_key == "which_building"
+
+
+async def test_a_disk_that_is_full_books_nothing(hass: HomeAssistant) -> None:
+    """Whoever asks is told so, and the room is free for the next."""
+    entry = await opened(hass, space("Ada"))
+    with (
+        patch("custom_components.iot_valley.adapters.ledger.os.fsync", side_effect=OSError("full")),
+        pytest.raises(HomeAssistantError) as failed,
+    ):
+        await ask(hass, "book_space", minutes=30)
+    assert failed.value.translation_key == "booking_not_saved"
+    assert front_desk_of(hass, entry).reception.books["ada"].bookings == ()
+    assert (await ask(hass, "book_space", minutes=30))["booking"]["state"] == "booked"

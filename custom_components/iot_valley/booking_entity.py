@@ -3,18 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, override
+from typing import override
 
 from homeassistant.components.button import DOMAIN as BUTTON, ButtonEntity, ButtonEntityDescription
 from homeassistant.components.sensor import (
     DOMAIN as SENSOR,
     SensorDeviceClass,
-    SensorEntity,
     SensorEntityDescription,
     SensorStateClass,
 )
 from homeassistant.const import EntityCategory, UnitOfTime
-from homeassistant.core import Context, callback
+from homeassistant.core import Context
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.typing import StateType
 
@@ -28,6 +27,7 @@ from .core.model import Space
 from .core.totals import BUILDING
 from .entity import GroupEntity, SpaceEntity
 from .front_desk import FrontDesk, front_desk_of
+from .value_sensor import ValueSensor
 
 NOTHING_BOOKED = "free"
 
@@ -160,7 +160,7 @@ class BookingEntity(SpaceEntity):
         return self._desk.reception.books[self._watched]
 
 
-class BookingSensor(BookingEntity, SensorEntity):
+class BookingSensor(ValueSensor, BookingEntity):
     """A sensor of what is booked."""
 
     entity_description: BookingSensorDescription
@@ -173,11 +173,6 @@ class BookingSensor(BookingEntity, SensorEntity):
     def value(self) -> StateType | datetime:
         """Return what the row reads off the book."""
         return self.entity_description.value_fn(self.book, self._desk.clock.now())
-
-    @override
-    def _take(self, value: Any) -> None:
-        super()._take(value)
-        self._attr_native_value = value
 
 
 class BookingButton(BookingEntity, ButtonEntity):
@@ -201,7 +196,7 @@ class BookingButton(BookingEntity, ButtonEntity):
         await async_do(self._desk, self._watched, act, asker._replace(present=True))
 
 
-class DeskSensor(GroupEntity, SensorEntity):
+class DeskSensor(ValueSensor, GroupEntity):
     """A sensor of what became of all that was booked."""
 
     entity_description: DeskSensorDescription
@@ -215,18 +210,9 @@ class DeskSensor(GroupEntity, SensorEntity):
     async def async_added_to_hass(self) -> None:
         """Listen to what happens to bookings."""
         await super().async_added_to_hass()
-        self.async_on_remove(self._desk.async_on_account(self._async_on_account))
-
-    @callback
-    def _async_on_account(self) -> None:
-        self._async_on_change()
+        self.async_on_remove(self._desk.async_on_account(self._async_on_change))
 
     @override
     def value(self) -> float:
         """Return what the row reads off the front desk."""
         return round(self.entity_description.value_fn(self._desk), 2)
-
-    @override
-    def _take(self, value: Any) -> None:
-        super()._take(value)
-        self._attr_native_value = value

@@ -70,7 +70,7 @@ def why_not(words: Words, refused: Refusal, building: Building) -> str:
 def _about(words: Words, refused: Refusal, building: Building) -> str:
     data = refused.data
     if refused.code is No.OTHER_FLOOR:
-        return next((floor.name for floor in building.floors if floor.id == data), words.sentence("nothing"))
+        return next((floor.name for floor in building.floors if floor.id == data), "—")
     if refused.code is No.EQUIPMENT:
         return words.label("equipment", str(data))
     if refused.code in (No.TAKEN, No.CLOSED) and isinstance(data, float):

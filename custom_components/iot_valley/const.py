@@ -37,6 +37,7 @@ CONF_AHEAD: Final = "ahead"
 CONF_COMPANY_AT_ONCE: Final = "company_at_once"
 CONF_COMPANY_A_DAY: Final = "company_a_day"
 CONF_COME_WITHIN: Final = "come_within"
+CONF_HOLIDAYS: Final = "holidays"
 CONF_GIVE_BACK: Final = "give_back"
 
 # The data of a space's subentry.

@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable
 from typing import Any, override
 
-from homeassistant.core import Context, callback
+from homeassistant.core import CALLBACK_TYPE, Context, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -46,9 +46,14 @@ class IotValleyEntity(Entity):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Listen to the space, the floor or the building."""
-        self.async_on_remove(self.coordinator.async_listen(self._watched, self._async_on_change))
+        """Listen to what the value depends on."""
+        self.async_on_remove(self._async_listen())
         self._take(self.value())
+
+    @callback
+    def _async_listen(self) -> CALLBACK_TYPE:
+        """Listen to the space, the floor or the building."""
+        return self.coordinator.async_listen(self._watched, self._async_on_change)
 
     @callback
     def _async_on_change(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import override
 
 from homeassistant.components.event import DOMAIN as PLATFORM, EventEntity, EventEntityDescription
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .booking_entity import BookingEntity
@@ -46,11 +46,11 @@ class NapEvents(SpaceEntity, EventEntity):
 
     _unrecorded_attributes = frozenset({"place", "place_id", "ticket"})
 
+    @callback
     @override
-    async def async_added_to_hass(self) -> None:
-        """Listen to what happens."""
-        await super().async_added_to_hass()
-        self.async_on_remove(self.coordinator.async_on_moments(self._async_on_moments))
+    def _async_listen(self) -> CALLBACK_TYPE:
+        """Listen to what happens in the room."""
+        return self.coordinator.async_on_moments(self._async_on_moments, self._watched)
 
     @override
     def value(self) -> None:
@@ -60,11 +60,10 @@ class NapEvents(SpaceEntity, EventEntity):
     def _async_on_moments(self, moments: Sequence[Happening]) -> None:
         places = {place.id: place.name for place in self.coordinator.engine.building.spaces[self._watched].places}
         for moment in moments:
-            if moment.space_id == self._watched:
-                place = places.get(moment.place_id or "")
-                about = {"place": place, "place_id": moment.place_id, "ticket": moment.ticket}
-                self._trigger_event(moment.code, {key: value for key, value in about.items() if value is not None})
-                self.async_write_ha_state()
+            place = places.get(moment.place_id or "")
+            about = {"place": place, "place_id": moment.place_id, "ticket": moment.ticket}
+            self._trigger_event(moment.code, {key: value for key, value in about.items() if value is not None})
+            self.async_write_ha_state()
 
 
 class BookingEvents(BookingEntity, EventEntity):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,9 +20,11 @@ from .coordinator import Coordinator, IotValleyConfigEntry
 from .core import booking_moments, finder, ledger
 from .core.booking_actions import Asker, Desk, Done
 from .core.booking_moments import BookingMoment
+from .core.booking_rules import Slot
 from .core.booking_series import Written
 from .core.bookings import Book, Booking, Series
 from .core.finder import Demand, Found, Query
+from .core.ics_series import Occurrence
 from .core.ledger import Books
 from .core.messages import Engaged
 from .core.model import Space
@@ -29,6 +32,7 @@ from .core.reception import Reception
 from .core.release_account import ALWAYS, NOTHING_BOOKED, Account, account
 from .core.release_evidence import NOTHING_PROVEN
 from .core.releases import Act, Ruling
+from .followed import FollowedCalendars
 
 DESKS: HassKey[dict[str, FrontDesk]] = HassKey(f"{DOMAIN}_front_desks")
 """Those of the buildings that are set up, by the ids of their entries."""
@@ -72,6 +76,8 @@ class FrontDesk:
         self._listeners: defaultdict[str, list[CALLBACK_TYPE]] = defaultdict(list)
         self._moment_listeners: list[OnMoment] = []
         self._account_listeners: list[CALLBACK_TYPE] = []
+        self._trouble_listeners: list[CALLBACK_TYPE] = []
+        self.followed = FollowedCalendars(self)
         self._cancel_wake: CALLBACK_TYPE | None = None
         self._armed_for: datetime | None = None
         self._wake_job = HassJob(self._async_on_wake, cancel_on_shutdown=True)
@@ -81,7 +87,10 @@ class FrontDesk:
     async def async_load(self) -> None:
         """Take back what was booked before the restart: nothing that was confirmed is lost."""
         known = await self._memory.async_load() or Books()
-        known = ledger.caught_up(known, ledger.read(await self._journal.async_read()))
+        lines = await self._journal.async_read()
+        known = ledger.caught_up(known, ledger.read(lines))
+        if lines:
+            self._memory.async_plan_save(self._books, soon=False)
         self._number, self._past = known.number, known.account
         self.demand = {(day, floor, people): count for day, floor, people, count in known.demand}
         self.reception.restore(known.books.values(), self.clock.now())
@@ -94,11 +103,12 @@ class FrontDesk:
         """Look at all spaces, and keep looking."""
         self._listen()
         self.entry.async_on_unload(self.coordinator.async_on_spaces(self._on_spaces))
-        self._memory.async_plan_save(self._books, soon=False)
+        self.followed.start()
 
     async def async_stop(self) -> None:
         """Look no more, and save."""
         self.hass.data[DESKS].pop(self.entry.entry_id, None)
+        self.followed.stop()
         for stop in self._listening.values():
             stop()
         self._listening.clear()
@@ -230,9 +240,24 @@ class FrontDesk:
     @callback
     def _on_spaces(self, _: Iterable[Space]) -> None:
         """Take another building in."""
+        self.rebuild()
+        self.followed.sync()
+
+    @callback
+    def rebuild(self) -> None:
+        """Go by the rules, the spaces and the holidays as they are now."""
         building = self.coordinator.engine.building
-        self.reception.rebuild(building, *config.booking_rules(self.entry, building))
+        rules, policy = config.booking_rules(self.entry, building)
+        self.reception.rebuild(building, rules, replace(policy, holidays=self.followed.holidays))
         self._listen()
+
+    @callback
+    def follow(self, space_id: str, told: Iterable[Occurrence], within: Slot) -> None:
+        """Take in what a calendar elsewhere tells of a space."""
+        if (before := self.reception.books.get(space_id)) is not None:
+            self.reception.follow(space_id, told, within, self.clock.now())
+            self._on_changed(before)
+            self.look(space_id)
 
     @callback
     def _on_view(self, space_id: str) -> None:
@@ -246,7 +271,7 @@ class FrontDesk:
     @callback
     def look(self, space_id: str) -> None:
         """Look at the booking of a space, and let its sign know."""
-        now, before = self.clock.now(), self.reception.books[space_id]
+        now, before, paused = self.clock.now(), self.reception.books[space_id], self._is_paused(space_id)
         waited = self.reception.is_waited_for(space_id, now)
         evidence = self.coordinator.engine.presence.evidence(space_id, now) if waited else NOTHING_PROVEN
         ruling = self.reception.look(space_id, evidence, now)
@@ -254,7 +279,14 @@ class FrontDesk:
             self.rulings.pop(space_id, None)
         else:
             self.rulings[space_id] = ruling
-        after = self.reception.books[space_id]
+        self._on_changed(before)
+        if paused is not self._is_paused(space_id):
+            self.tell_trouble()
+
+    @callback
+    def _on_changed(self, before: Book) -> None:
+        """Write what became of a book that nobody waits for, and tell of it."""
+        after = self.reception.books[before.space_id]
         if (change := self._next_change(before, after)) is not None:
             self.entry.async_create_background_task(self.hass, self._async_write(change), "write what became of it")
             self._memory.async_plan_save(self._books, soon=True)
@@ -275,6 +307,8 @@ class FrontDesk:
             for moment in booking_moments.moments(before, after):
                 for on_moment in tuple(self._moment_listeners):
                     on_moment(moment)
+                if after.find(moment.booking_id).series is not None:  # Nobody may be coming to it any more.
+                    self.tell_trouble()
             for listener in tuple(self._listeners.get(after.space_id, ())):
                 listener()
         self._arm()
@@ -289,7 +323,11 @@ class FrontDesk:
     @property
     def paused(self) -> frozenset[str]:
         """The spaces of which nothing is given back, since their sensors tell nothing."""
-        return frozenset(id for id, ruling in self.rulings.items() if ruling.act is Act.PAUSE)
+        return frozenset(id for id in self.rulings if self._is_paused(id))
+
+    def _is_paused(self, space_id: str) -> bool:
+        ruling = self.rulings.get(space_id)
+        return ruling is not None and ruling.act is Act.PAUSE
 
     # -- those who listen --------------------------------------------------------------------------
 
@@ -311,6 +349,18 @@ class FrontDesk:
         """Call the listener when the hours given back or wasted, or the searches without result, are others."""
         self._account_listeners.append(listener)
         return lambda: self._account_listeners.remove(listener)
+
+    @callback
+    def async_on_trouble(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
+        """Call the listener when a person may have something to put right."""
+        self._trouble_listeners.append(listener)
+        return lambda: self._trouble_listeners.remove(listener)
+
+    @callback
+    def tell_trouble(self) -> None:
+        """Tell that a person may have something to put right."""
+        for listener in tuple(self._trouble_listeners):
+            listener()
 
     # -- time --------------------------------------------------------------------------------------
 

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from homeassistant.components.calendar import DOMAIN as CALENDAR_DOMAIN
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.helpers.selector import (
     BooleanSelector,
+    EntitySelector,
+    EntitySelectorConfig,
+    EntityWithDeviceFilterSelectorConfig,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
@@ -20,6 +24,7 @@ from .const import (
     CONF_COMPANY_AT_ONCE,
     CONF_DIM_FOR,
     CONF_GIVE_BACK,
+    CONF_HOLIDAYS,
     CONF_LUX_THRESHOLD,
     CONF_OVERRIDE_FOR,
 )
@@ -51,6 +56,9 @@ _BOOKINGS = vol.Schema(
         vol.Required(CONF_AHEAD): _number(365, "d"),
         vol.Required(CONF_GIVE_BACK): BooleanSelector(),
         vol.Required(CONF_COME_WITHIN): _number(60, "min"),
+        vol.Optional(CONF_HOLIDAYS): EntitySelector(
+            EntitySelectorConfig(filter=[EntityWithDeviceFilterSelectorConfig(domain=[CALENDAR_DOMAIN])])
+        ),
         vol.Required(CONF_COMPANY_AT_ONCE): _number(100, ""),
         vol.Required(CONF_COMPANY_A_DAY): _number(24, "h"),
     }
@@ -92,8 +100,9 @@ class IotValleyOptionsFlow(AreaSteps, RosterSteps, SensorRosterSteps):
     async def async_step_bookings(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for what holds for the bookings of every space."""
         if user_input is not None:
-            told = {key: value if isinstance(value, bool) else int(value) for key, value in user_input.items()}
-            return self.async_create_entry(data={**self.config_entry.options, **told})
+            told = {key: int(value) if isinstance(value, float) else value for key, value in user_input.items()}
+            kept = {key: value for key, value in self.config_entry.options.items() if key != CONF_HOLIDAYS}
+            return self.async_create_entry(data={**kept, **told})
         rules, policy = BookingRules(), Policy()
         usual = {
             CONF_BUFFER: rules.buffer.total_seconds() / 60,

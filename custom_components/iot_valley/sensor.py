@@ -14,7 +14,7 @@ from homeassistant.components.sensor import (
     SensorStateClass,
 )
 from homeassistant.const import PERCENTAGE, EntityCategory
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
@@ -22,25 +22,24 @@ from homeassistant.helpers.typing import StateType
 from .adapters import demo_entities
 from .adapters.clock import local_zone
 from .adapters.radios import Part, RadioSensor
-from .booking_entity import BOOKING_SENSORS, DESK_SENSORS, BookingSensor, DeskSensor
+from .booking_entity import BOOKING_SENSORS, BookingSensor
 from .const import DOMAIN
 from .coordinator import Coordinator, IotValleyConfigEntry
 from .core import phrases
 from .core.forecast import AHEAD, Forecast
-from .core.kinds import KINDS, Family
 from .core.meeting import is_bookable
-from .core.model import Building, Space
+from .core.model import Space
 from .core.naps import is_for_naps
 from .core.occupancy import Reason, Verdict
-from .core.places import PlaceState, counts_people
+from .core.places import PlaceState
 from .core.signs import Availability
-from .core.totals import BUILDING, SIZES, Totals
 from .core.views import SpaceView
-from .core.watches import watches_of
-from .entity import GroupEntity, IotValleyEntity, PlaceEntity, SpaceEntity, async_add_per_space
+from .entity import IotValleyEntity, PlaceEntity, SpaceEntity, async_add_per_space
+from .group_sensors import counts, of_groups
 from .hub import Hub, hub_of
 from .radio_entity import LinkNumber, MeasuredNumber, RadioEntity, async_add_per_sensor
 from .radio_rows import NUMBERS, RADIO_NUMBERS
+from .value_sensor import ValueSensor
 
 PARALLEL_UPDATES = 0
 
@@ -54,16 +53,6 @@ class SpaceSensorDescription(SensorEntityDescription):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GroupSensorDescription(SensorEntityDescription):
-    """A sensor of a floor or the building: what it adds up, and which spaces take part."""
-
-    value_fn: Callable[[Totals], int | None]
-    exists_fn: Callable[[Space], bool]
-    of_fn: Callable[[Space], int] | None = None
-    """What there are in a space of which some are counted."""
-
-
-@dataclass(frozen=True, kw_only=True)
 class ForecastSensorDescription(SensorEntityDescription):
     """What is to be expected of a nap room: what it reads off the forecast."""
 
@@ -73,14 +62,6 @@ class ForecastSensorDescription(SensorEntityDescription):
 def _free_in(minutes: int) -> Callable[[Forecast], StateType]:
     """Return what tells how likely a place is free in so many minutes, in per cent."""
     return lambda forecast: round(forecast.free_in[minutes] * 100)
-
-
-def _counts(space: Space) -> bool:
-    return counts_people(space, watches_of(space))
-
-
-def _is(family: Family) -> Callable[[Space], bool]:
-    return lambda space: KINDS[space.kind].family is family
 
 
 SPACE_SENSORS = (
@@ -149,30 +130,6 @@ PLACE = SensorEntityDescription(
     device_class=SensorDeviceClass.ENUM,
     options=[state.value for state in PlaceState],
 )
-GROUP_SENSORS = (
-    GroupSensorDescription(
-        key="free_nap_places",
-        translation_key="free_nap_places",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda totals: totals.free_nap_places.total,
-        exists_fn=_is(Family.NAP_ROOM),
-        of_fn=lambda space: len(space.places) if is_for_naps(space) else 0,
-    ),
-    GroupSensorDescription(
-        key="free_meeting_rooms",
-        translation_key="free_meeting_rooms",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda totals: totals.free_meeting_rooms.total,
-        exists_fn=_is(Family.MEETING_ROOM),
-    ),
-    GroupSensorDescription(
-        key="people",
-        translation_key="people",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda totals: totals.people.total,
-        exists_fn=_counts,
-    ),
-)
 
 
 async def async_setup_entry(
@@ -186,7 +143,7 @@ async def async_setup_entry(
 
     @callback
     def _add_groups(_: Iterable[Space]) -> None:
-        wanted = {str(entity.unique_id): entity for entity in _of_groups(coordinator)}
+        wanted = {str(entity.unique_id): entity for entity in of_groups(coordinator)}
         for gone in added - wanted.keys():
             _remove(hass, gone)
         async_add_entities([wanted[key] for key in wanted if key not in added])
@@ -226,7 +183,7 @@ def _of_space(coordinator: Coordinator, space: Space) -> Iterator[IotValleyEntit
     if is_for_naps(space):
         for expected in FORECASTS:
             yield ForecastSensor(coordinator, space, PLATFORM, expected)
-    if _counts(space):
+    if counts(space):
         yield PeopleSensor(coordinator, space, PLATFORM, PEOPLE)
     yield WhySensor(coordinator, space, PLATFORM, WHY)
     if is_bookable(space):
@@ -236,29 +193,7 @@ def _of_space(coordinator: Coordinator, space: Space) -> Iterator[IotValleyEntit
         yield PlaceSensor(coordinator, space, place, PLATFORM, PLACE)
 
 
-def _of_groups(coordinator: Coordinator) -> Iterator[GroupEntity]:
-    building = coordinator.engine.building
-    for group in (BUILDING, *(floor.id for floor in building.floors)):
-        spaces = [s for s in building.spaces.values() if group in (BUILDING, s.floor)]
-        for row in GROUP_SENSORS:
-            if any(map(row.exists_fn, spaces)):
-                sensor = FreeRoomsSensor if row.key == "free_meeting_rooms" else GroupSensor
-                yield sensor(coordinator, group, PLATFORM, row)
-    if any(map(is_bookable, building.spaces.values())):
-        for described in DESK_SENSORS:
-            yield DeskSensor(coordinator, described)
-
-
-class _ValueSensor(IotValleyEntity, SensorEntity):
-    """A sensor whose value is taken as it is."""
-
-    @override
-    def _take(self, value: Any) -> None:
-        super()._take(value)
-        self._attr_native_value = value
-
-
-class SpaceSensor(_ValueSensor, SpaceEntity):
+class SpaceSensor(ValueSensor, SpaceEntity):
     """A sensor of a space."""
 
     entity_description: SpaceSensorDescription
@@ -306,49 +241,6 @@ class FreePlacesSensor(SpaceEntity, SensorEntity):
         self._attr_extra_state_attributes = {"places": places, "unknown": unknown}
 
 
-class GroupSensor(_ValueSensor, GroupEntity):
-    """A sensor of a floor or of the building."""
-
-    _unrecorded_attributes = frozenset({"places"})
-
-    entity_description: GroupSensorDescription
-    _counted: Building | None = None
-
-    @override
-    def value(self) -> int | None:
-        """Return what the row adds up."""
-        self._count()
-        return self.entity_description.value_fn(self.totals)
-
-    def _count(self) -> None:
-        """Add up of how many that is, once for each building that is set up."""
-        building, of = self.coordinator.engine.building, self.entity_description.of_fn
-        if of is not None and building is not self._counted:
-            self._counted = building
-            spaces = (s for s in building.spaces.values() if self._watched in (BUILDING, s.floor))
-            self._attr_extra_state_attributes = {"places": sum(map(of, spaces))}
-
-
-class FreeRoomsSensor(GroupSensor):
-    """How many meeting rooms are free, and how many of each size: of up to 4 seats, of up to 8, and larger ones."""
-
-    _unrecorded_attributes = frozenset({"by_size"})
-
-    @override
-    def value(self) -> Any:
-        """Return the number, and those of each size."""
-        return super().value(), tuple(size.total for size in self.totals.free_by_size)
-
-    @override
-    def _take(self, value: Any) -> None:
-        total, by_size = value
-        super()._take(total)
-        self._told = value
-        self._attr_extra_state_attributes = {"by_size": dict(zip(_SIZES, by_size, strict=True))}
-
-
-_SIZES = (*(str(size) for size in SIZES), "more")
-
 _REASON = tuple(part.name for part in fields(Reason))
 
 
@@ -387,7 +279,7 @@ def _told(reason: Reason) -> dict[str, Any]:
     return {name: getattr(reason, name) for name in _REASON}
 
 
-class PlaceSensor(_ValueSensor, PlaceEntity):
+class PlaceSensor(ValueSensor, PlaceEntity):
     """The state of one place."""
 
     @override
@@ -404,12 +296,11 @@ class ForecastSensor(SpaceEntity, SensorEntity):
 
     entity_description: ForecastSensorDescription
 
+    @callback
     @override
-    async def async_added_to_hass(self) -> None:
+    def _async_listen(self) -> CALLBACK_TYPE:
         """Listen to the forecasts of the room."""
-        await super().async_added_to_hass()
-        listen = self.coordinator.foretelling.async_listen
-        self.async_on_remove(listen(self._watched, self._async_on_change))
+        return self.coordinator.foretelling.async_listen(self._watched, self._async_on_change)
 
     @override
     def value(self) -> tuple[StateType, bool]:

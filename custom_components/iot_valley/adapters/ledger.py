@@ -77,6 +77,9 @@ def _ends_a_line(file: int) -> bool:
 
 def _keep(path: Path, keeps: Callable[[str], bool]) -> None:
     kept = [line for line in _read(path) if keeps(line)]
+    if not kept:
+        _remove(path)
+        return
     fresh = path.with_name(f"{path.name}.new")
     fresh.unlink(missing_ok=True)
     _add(fresh, kept)
