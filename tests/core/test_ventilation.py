@@ -24,7 +24,7 @@ from .buildings import at
 
 _VERDICTS = {"here": Verdict.PRESENT, "empty": Verdict.ABSENT, "unknown": Verdict.UNKNOWN}
 _NUMBERS = {"people": int, "co2": float, "humidity": float}
-_FLAGS = {
+_FLAGS: dict[str, dict[str, Any]] = {
     "window": {"window": True},
     "closed": {"window": False},
     "cleaning": {"cleaning": True},

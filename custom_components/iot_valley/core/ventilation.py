@@ -172,7 +172,7 @@ def people_at_most(kind: SpaceKind, capacity: int, fresh_air: float) -> int:
 
 
 def _full(plan: AirPlan, inputs: AirInputs) -> bool:
-    """Return whether it has been full since it was last flushed: that is the doing of people, so not of an empty one."""
+    """Return whether it has been full since it was last flushed: an empty one is not."""
     if inputs.verdict is Verdict.ABSENT:
         return plan.was_full
     crowded = inputs.people is not None and inputs.people >= FULL * inputs.capacity
