@@ -104,34 +104,34 @@ def told(setpoints: Setpoints) -> str:
 
 # fmt: off
 TRACES: dict[str, tuple[tuple[str, ...], str, list[str]]] = {
-    "an empty room is on standby in opening hours": (
-        ("08:00 open empty",), "18:00", ["08:00 17.9/27.1"],
+    "an empty room is on standby in opening hours, and after an hour lets go once more": (
+        ("08:00 open empty",), "18:00", ["08:00 17.9/27.1", "09:00 16.8/28.2"],
     ),
     "a walk-in has it warm after a minute": (
-        ("08:00 open empty", "09:00 here"), "18:00", ["08:00 17.9/27.1", "09:01 19/26"],
+        ("08:00 open empty", "08:50 here"), "18:00", ["08:00 17.9/27.1", "08:51 19/26"],
     ),
     "whoever looks in for half a minute changes nothing": (
-        ("08:00 open empty", "09:00 here", "09:00:30 empty"), "18:00", ["08:00 17.9/27.1"],
+        ("08:00 open empty", "08:30 here", "08:30:30 empty"), "09:30", ["08:00 17.9/27.1"],
     ),
     "five minutes after all have left it is set back, ten after the last command": (
-        ("08:00 open empty", "09:00 here", "10:00 empty"), "18:00",
-        ["08:00 17.9/27.1", "09:01 19/26", "10:05 17.9/27.1"],
+        ("08:30 open empty", "09:00 here", "10:00 empty"), "18:00",
+        ["08:30 17.9/27.1", "09:01 19/26", "10:05 17.9/27.1", "11:00 16.8/28.2"],
     ),
     "a coffee break of four minutes is no absence": (
-        ("08:00 open empty", "09:00 here", "10:00 empty", "10:04 here"), "18:00",
-        ["08:00 17.9/27.1", "09:01 19/26"],
+        ("08:30 open empty", "09:00 here", "10:00 empty", "10:04 here"), "18:00",
+        ["08:30 17.9/27.1", "09:01 19/26"],
     ),
     "a set-back waits until ten minutes after the last command": (
-        ("08:00 open empty", "09:00 here", "09:02 empty"), "18:00",
-        ["08:00 17.9/27.1", "09:01 19/26", "09:11 17.9/27.1"],
+        ("08:30 open empty", "09:00 here", "09:02 empty"), "10:00",
+        ["08:30 17.9/27.1", "09:01 19/26", "09:11 17.9/27.1"],
     ),
     "a restore does not wait": (
-        ("08:00 open empty", "09:00 here", "10:00 empty", "10:06 here"), "18:00",
-        ["08:00 17.9/27.1", "09:01 19/26", "10:05 17.9/27.1", "10:07 19/26"],
+        ("08:30 open empty", "09:00 here", "10:00 empty", "10:06 here"), "18:00",
+        ["08:30 17.9/27.1", "09:01 19/26", "10:05 17.9/27.1", "10:07 19/26"],
     ),
     "out of hours nobody is heated for": (
         ("00:00 empty", "08:00 open", "19:00 shut"), "23:00",
-        ["00:00 16/off", "08:00 17.9/27.1", "19:00 16/off"],
+        ["00:00 16/off", "08:00 16.8/28.2", "19:00 16/off"],
     ),
     "who works late stays warm": (
         ("08:00 open here", "19:00 shut", "21:00 empty"), "23:00", ["08:00 19/26", "21:05 16/off"],
@@ -156,7 +156,7 @@ TRACES: dict[str, tuple[tuple[str, ...], str, list[str]]] = {
         ["08:00 19/26", "09:01 off/off", "09:20 19/26"],
     ),
     "shut after all have left it waits for its ten minutes": (
-        ("08:00 open here", "08:30 empty", "09:00 window", "09:05 closed"), "18:00",
+        ("08:00 open here", "08:30 empty", "09:00 window", "09:05 closed"), "09:20",
         ["08:00 19/26", "08:35 17.9/27.1", "09:01 off/off", "09:11 17.9/27.1"],
     ),
     "a window contact that is lost is no open window": (
@@ -167,12 +167,12 @@ TRACES: dict[str, tuple[tuple[str, ...], str, list[str]]] = {
         ("08:00 open empty window", "09:00 booked"), "18:00", ["08:00 17.9/27.1", "08:01 off/off"],
     ),
     "no set-back inside a booking": (
-        ("08:00 open empty", "09:00 booked", "09:05 here", "09:30 empty", "11:00 unbooked"), "18:00",
-        ["08:00 17.9/27.1", "09:00 19/26", "11:00 17.9/27.1"],
+        ("08:30 open empty", "09:00 booked", "09:05 here", "09:30 empty", "10:20 unbooked"), "10:29",
+        ["08:30 17.9/27.1", "09:00 19/26", "10:20 17.9/27.1"],
     ),
     "a released no-show is set back": (
-        ("08:00 open empty", "09:00 booked", "09:10 unbooked"), "18:00",
-        ["08:00 17.9/27.1", "09:00 19/26", "09:10 17.9/27.1"],
+        ("08:30 open empty", "09:00 booked", "09:10 unbooked"), "09:29",
+        ["08:30 17.9/27.1", "09:00 19/26", "09:10 17.9/27.1"],
     ),
     "a cold room is ready when the meeting begins: 3.1 K at 0.75 h, twice the spread, and the radiator's ten minutes": (
         ("00:00 empty in=15.9 out=5 expect=09:00", "09:00 booked expect="), "09:30", ["00:00 16/off", "04:57 19/26"],
@@ -194,11 +194,11 @@ TRACES: dict[str, tuple[tuple[str, ...], str, list[str]]] = {
     ),
     "nobody comes to a space that was opened: a quarter of an hour is waited": (
         ("00:00 empty in=18 expect=08:00", "08:00 open expect=1/08:00"), "12:00",
-        ["00:00 16/off", "06:35 19/26", "08:15 17.9/27.1"],
+        ["00:00 16/off", "06:35 19/26", "08:15 16.8/28.2"],
     ),
     "empty for a day, then for two": (
         ("08:00 open empty", "1/19:00 shut"), "3/00:00",
-        ["08:00 17.9/27.1", "1/08:00 16/off", "2/08:00 8/off"],
+        ["08:00 17.9/27.1", "09:00 16.8/28.2", "1/08:00 16/off", "2/08:00 8/off"],
     ),
     "out of the frost in time": (
         ("00:00 empty", "2/02:00 in=8 out=2 expect=3/09:00", "3/09:00 booked"), "3/10:00",
@@ -206,11 +206,12 @@ TRACES: dict[str, tuple[tuple[str, ...], str, list[str]]] = {
     ),
     "a guest who is out for the day comes back to standby, and after a day away to sixteen": (
         ("08:00 stays booked here", "10:00 empty", "20:00 here", "1/08:00 empty"), "2/12:00",
-        ["08:00 19/26", "10:05 17.9/27.1", "20:01 19/26", "1/08:05 17.9/27.1", "2/08:00 16/off"],
+        ["08:00 19/26", "10:05 17.9/27.1", "11:00 16.8/28.2", "20:01 19/26", "1/08:05 17.9/27.1", "1/09:00 16.8/28.2",
+         "2/08:00 16/off"],
     ),
     "a lodging is warm when its guest arrives": (
         ("00:00 empty stays in=16 out=8 expect=15:00", "15:00 booked expect="), "16:00",
-        ["00:00 16/off", "11:05 19/26", "15:15 17.9/27.1"],
+        ["00:00 16/off", "11:05 19/26", "15:15 16.8/28.2"],
     ),
     "staff who close a room close its heating": (
         ("08:00 open here", "10:00 shut empty"), "12:00", ["08:00 19/26", "10:05 16/off"],
@@ -250,6 +251,7 @@ def test_no_wish_breaks_a_cap(wish: Comfort, mode: ClimateMode) -> None:
         ("08:00 open empty in=27 expect=09:00", ClimateMode.COOL_DOWN, Cause.EXPECTED),
         ("08:00 open", ClimateMode.OCCUPIED, Cause.NOBODY_KNOWS),
         ("08:00 open empty", ClimateMode.STANDBY, Cause.EMPTY),
+        ("06:00 open empty", ClimateMode.LONG_STANDBY, Cause.EMPTY_FOR_AN_HOUR),
         ("08:00 empty", ClimateMode.UNOCCUPIED, Cause.OUT_OF_HOURS),
     ],
 )

@@ -40,6 +40,9 @@ CALM = timedelta(minutes=10)
 GRACE = timedelta(minutes=15)
 """So long after they were expected people are waited for."""
 
+LONG = timedelta(hours=1)
+"""Nobody must be there for so long before it is set back once more: who books is got ready for all the same."""
+
 DAY, TWO_DAYS = timedelta(hours=24), timedelta(hours=48)
 
 NEAR = 0.3
@@ -51,6 +54,7 @@ class ClimateMode(StrEnum):
 
     OCCUPIED = "occupied"
     STANDBY = "standby"
+    LONG_STANDBY = "long_standby"
     UNOCCUPIED = "unoccupied"
     WARM_UP = "warm_up"
     COOL_DOWN = "cool_down"
@@ -67,6 +71,7 @@ class Cause(StrEnum):
     EXPECTED = "expected"
     NOBODY_KNOWS = "nobody_knows"
     EMPTY = "empty"
+    EMPTY_FOR_AN_HOUR = "empty_for_an_hour"
     OUT_OF_HOURS = "out_of_hours"
     EMPTY_FOR_A_DAY = "empty_for_a_day"
     EMPTY_FOR_TWO_DAYS = "empty_for_two_days"
@@ -102,11 +107,14 @@ class Comfort:
         heat, cool = self.low, self.high
         if mode is ClimateMode.WINDOW:
             return Setpoints(None, None)
-        if mode is ClimateMode.STANDBY:
-            return Setpoints(round(heat - SET_BACK, 1), round(cool + SET_BACK, 1))
+        if (steps := _STEPS.get(mode)) is not None:
+            return Setpoints(round(heat - steps * SET_BACK, 1), round(cool + steps * SET_BACK, 1))
         low = _LOW.get(mode)
         return Setpoints(heat, cool) if low is None else Setpoints(min(heat, low), None)
 
+
+_STEPS: Mapping[ClimateMode, int] = MappingProxyType({ClimateMode.STANDBY: 1, ClimateMode.LONG_STANDBY: 2})
+"""How many set-backs a mode is."""
 
 _LOW: Mapping[ClimateMode, float] = MappingProxyType(
     {ClimateMode.UNOCCUPIED: AWAY, ClimateMode.AWAY: AWAY, ClimateMode.FROST: FROST}
@@ -196,6 +204,8 @@ def _observed(plan: ClimatePlan, inputs: Inputs, now: datetime) -> ClimatePlan:
         used = True
     if gone is not None and now - gone >= LINGER:
         used = False
+    if here is not None and not used:
+        gone = plan.gone_since  # Whoever looks in for a moment ends no absence.
     return replace(plan, here_since=here, gone_since=gone, open_since=window, used=used)
 
 
@@ -240,6 +250,7 @@ _RULES: tuple[tuple[Callable[[_Moment], bool], ClimateMode, Cause], ...] = (
         Cause.OUT_OF_HOURS,
     ),
     (lambda moment: moment.inputs.verdict is Verdict.UNKNOWN, ClimateMode.OCCUPIED, Cause.NOBODY_KNOWS),
+    (lambda moment: moment.empty_for >= LONG, ClimateMode.LONG_STANDBY, Cause.EMPTY_FOR_AN_HOUR),
     (lambda _: True, ClimateMode.STANDBY, Cause.EMPTY),
 )
 
@@ -301,7 +312,7 @@ def _dues(plan: ClimatePlan, inputs: Inputs, lead: timedelta, now: datetime) -> 
     settles = None if plan.used or plan.here_since is None else plan.here_since + SETTLE
     stops = None if plan.mode is ClimateMode.WINDOW or plan.open_since is None else plan.open_since + SETTLE
     waits = () if plan.ready_for is None else (plan.ready_for, plan.ready_for + GRACE)
-    empties = () if plan.gone_since is None else tuple(plan.gone_since + each for each in (LINGER, DAY, TWO_DAYS))
+    empties = () if plan.gone_since is None else tuple(plan.gone_since + each for each in (LINGER, LONG, DAY, TWO_DAYS))
     begins = None
     if inputs.expected_at is not None and now < inputs.expected_at - lead:
         # It may cool down meanwhile: look again half-way, for it takes longer then.
