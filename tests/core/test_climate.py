@@ -111,7 +111,7 @@ TRACES: dict[str, tuple[tuple[str, ...], str, list[str]]] = {
         ("08:00 open empty", "08:50 here"), "18:00", ["08:00 17.9/27.1", "08:51 19/26"],
     ),
     "whoever looks in for half a minute changes nothing": (
-        ("08:00 open empty", "08:30 here", "08:30:30 empty"), "09:30", ["08:00 17.9/27.1"],
+        ("08:00 open empty", "08:30 here", "08:30:30 empty"), "09:30", ["08:00 17.9/27.1", "09:00 16.8/28.2"],
     ),
     "five minutes after all have left it is set back, ten after the last command": (
         ("08:30 open empty", "09:00 here", "10:00 empty"), "18:00",
