@@ -344,9 +344,9 @@ async def test_many_spaces_that_come_together_are_taken_over_at_once(
     rebuilt: list[int] = []
     rebuild = coordinator.engine.rebuild
 
-    def _rebuild(building: Any, now: datetime) -> Any:
+    def _rebuild(building: Any, now: datetime, renamed: Any) -> Any:
         rebuilt.append(len(building.spaces))
-        return rebuild(building, now)
+        return rebuild(building, now, renamed)
 
     monkeypatch.setattr(coordinator.engine, "rebuild", _rebuild)
     for _ in range(10):
@@ -523,6 +523,22 @@ async def test_a_sensor_whose_entity_is_renamed_is_followed(
     await hass.async_block_till_done()
     await says(hass, "binary_sensor.other", "on")
     assert told(hass, "binary_sensor.ada_occupancy") == "on"
+
+
+async def test_what_was_learnt_of_a_sensor_outlasts_its_other_name(
+    hass: HomeAssistant, entity_registry: er.EntityRegistry
+) -> None:
+    """So does who is there."""
+    sensor = entity_registry.async_get_or_create("binary_sensor", "test", "radar")
+    entry = await opened(hass, space("Ada", sensors={sensor.id: {"kind": "presence"}}))
+    await says(hass, sensor.entity_id, "on")
+    coordinator: Coordinator = entry.runtime_data
+    habit = coordinator.engine.presence.care.habit_of(sensor.entity_id)
+    entity_registry.async_update_entity(sensor.entity_id, new_entity_id="binary_sensor.other")
+    await hass.async_block_till_done()
+    assert coordinator.engine.presence.care.habit_of("binary_sensor.other") is habit
+    assert told(hass, "binary_sensor.ada_occupancy") == "on"
+    assert coordinator.recent.written()["events"] == []
 
 
 async def test_closed_by_hand_wins_over_the_hours(hass: HomeAssistant) -> None:

@@ -42,6 +42,7 @@ class Coordinator:
         self.recent = Recent(self.engine.snapshot)
         self.devices = self._register(self.engine.building)
         self._areas = self._read_areas()
+        self._ids = config.ids_of(hass, entry)
         self._listeners: defaultdict[str, list[CALLBACK_TYPE]] = defaultdict(list)
         self._spaces_listeners: list[SpacesListener] = []
         self._recalled: dict[str, SensorKind | None] = {}
@@ -208,7 +209,10 @@ class Coordinator:
             return
         before = self.engine.building
         building = self._read_building()
-        outcome = self.engine.rebuild(building, self.clock.now())
+        renamed = self._renamed()
+        outcome = self.engine.rebuild(building, self.clock.now(), renamed)
+        if renamed:  # What was told under other ids cannot be played again.
+            self.recent = Recent(self.engine.snapshot)
         self.devices = self._register(building)
         self._async_follow_areas()
         self._async_listen_to_inputs()
@@ -220,6 +224,11 @@ class Coordinator:
         # The totals may have moved, and sentences go by the time zone and the language.
         everyone = (*self.engine.totals, *self.engine.views)
         self._async_follow(replace(outcome, changed=everyone))
+
+    def _renamed(self) -> dict[str, str]:
+        """Return the entities that have another id now."""
+        before, self._ids = self._ids, config.ids_of(self.hass, self.entry)
+        return {old: new for ref, old in before.items() if (new := self._ids.get(ref, old)) != old}
 
     @callback
     def _async_follow_areas(self) -> None:

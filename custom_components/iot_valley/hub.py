@@ -28,6 +28,7 @@ from .core.sensors import SensorKind
 from .core.uplinks import Uplink
 from .radio_binding import kind_of, put
 from .radio_gateways import Gateways
+from .radio_history import History
 from .radio_known import Known
 
 HUBS: HassKey[dict[str, Hub]] = HassKey(f"{DOMAIN}_hubs")
@@ -64,6 +65,7 @@ class Hub(Known):
         self.entry = entry
         self.coordinator = coordinator
         self.gateways = Gateways(hass, entry, self.async_take, self._tell_news)
+        self.history = History(hass)
         self.devices: dict[str, dr.AnyDeviceEntry] = {}
         self.sensors: dict[str, RadioSensor] = {}
         self._memory = RadioMemory(hass, entry.entry_id, entry.title)
@@ -107,6 +109,7 @@ class Hub(Known):
         self.hass.data[HUBS].pop(self.entry.entry_id, None)
         self.gateways.stop()
         self._disarm()
+        self.history.stop()
         await self._memory.async_save(self._dump())
 
     def _dump(self) -> dict[str, Any]:
@@ -148,6 +151,7 @@ class Hub(Known):
         if receipt.first:
             self._register(sensor)
         self._grow(sensor, (Part(item.quantity, item.channel) for item in present))
+        self.history.note(device_id, receipt.past)
         for at, item in receipt.past:  # So that it is known to be late: no present is changed by it.
             self._say(device_id, Part(item.quantity, item.channel), item.value, at)
         for item in present:

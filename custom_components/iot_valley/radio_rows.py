@@ -116,6 +116,15 @@ MEASURED_ANSWERS: tuple[BinarySensorEntityDescription, ...] = (
 NUMBERS: Mapping[str, SensorEntityDescription] = MappingProxyType({row.key: row for row in MEASURED_NUMBERS})
 ANSWERS: Mapping[str, BinarySensorEntityDescription] = MappingProxyType({row.key: row for row in MEASURED_ANSWERS})
 
+AVERAGED: Mapping[str, str | None] = MappingProxyType(
+    {
+        row.key: row.native_unit_of_measurement
+        for row in MEASURED_NUMBERS
+        if row.state_class is SensorStateClass.MEASUREMENT
+    }
+)
+"""The units of what Home Assistant keeps averages of."""
+
 
 def _of_radio(key: str, device_class: SensorDeviceClass | None, unit: str | None) -> SensorEntityDescription:
     is_moment = device_class is SensorDeviceClass.TIMESTAMP

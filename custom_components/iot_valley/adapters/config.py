@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterator, Mapping
 from datetime import time, timedelta
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -56,6 +57,14 @@ def building_from_entry(hass: HomeAssistant, entry: ConfigEntry[Any], zone: Zone
         hours_from_data(entry.data.get(CONF_HOURS)),
         _defaults(entry.options),
     )
+
+
+def ids_of(hass: HomeAssistant, entry: ConfigEntry[Any]) -> dict[str, str]:
+    """Return the entity ids of all sensors and lights of a building, by what they are stored as."""
+    registry = er.async_get(hass)
+    stored = (sub.data.get(key, ()) for sub in entry.subentries.values() for key in (CONF_SENSORS, CONF_LIGHTS))
+    refs = chain.from_iterable(stored)
+    return {ref: entity_id for ref in refs if (entity_id := er.async_resolve_entity_id(registry, ref))}
 
 
 def area_of(subentry: ConfigSubentry) -> str | None:

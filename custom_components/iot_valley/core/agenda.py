@@ -1,7 +1,24 @@
 """When each space needs another look: a heap in which what was put off is dropped when it comes up."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
+from typing import Final
+
+_SECOND: Final = timedelta(seconds=1)
+
+NAP: Final = "nap:"
+BOOKED: Final = "booked:"
+"""What is due of a space besides its own look is kept under its id after one of these."""
+
+
+def space_of(key: str) -> str:
+    """Return the id of the space that a key is about."""
+    return key.removeprefix(NAP).removeprefix(BOOKED)
+
+
+def whole(at: datetime) -> datetime:
+    """Return a moment rounded up to a whole second."""
+    return at if at.microsecond == 0 else at.replace(microsecond=0) + _SECOND
 
 
 class Agenda:

@@ -60,6 +60,12 @@ class Board:
         return changed
 
 
+def rename(memory: dict[str, Any], ids: Mapping[str, str]) -> None:
+    """Know in place by its new id what has another one now: an id that one gives up, another may take."""
+    moved = {new: memory.pop(old) for old, new in ids.items() if old in memory}
+    memory |= moved
+
+
 def keep(memory: dict[str, Any], known: Container[str]) -> None:
     """Forget in place all that is not known any more."""
     for gone in [key for key in memory if key not in known]:

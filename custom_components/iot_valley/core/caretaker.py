@@ -5,12 +5,13 @@ sixth of the spaces, so that each is looked through once an hour and no round ke
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime, timedelta
 from math import isnan
 from typing import Final
 
 from . import misfits, trust
+from .board import rename
 from .checks_reports import is_overdue
 from .faults import FULL, Belief, Fault, FaultCode, belief_in
 from .gauges import begun
@@ -181,6 +182,14 @@ class Caretaker:
             self._habits[id] = (kind, begun(BEHAVIOURS[kind], now.timestamp()))
         self._drop(gone)
 
+    def rename(self, ids: Mapping[str, str]) -> None:
+        """Know some sensors by other ids from now on."""
+        for memory in (self._habits, self._written, self._profiles, self._swaps):
+            rename(memory, ids)
+        found = {ids.get(id, id): tuple(_told_of(fault, ids) for fault in faults) for id, faults in self.faults.items()}
+        self._swaps = {id: _told_of(fault, ids) for id, fault in self._swaps.items()}
+        self._take(found)
+
     def _drop(self, ids: set[str]) -> None:
         """Drop what was found of some sensors; one that was swapped with one of them is not any more."""
         partners = {id for id, fault in self._swaps.items() if fault.other in ids}
@@ -191,6 +200,11 @@ class Caretaker:
         for id in ids:
             self._written.pop(id, None)
         self._take({id: tuple(found) for id, found in kept.items() if found and id not in ids})
+
+
+def _told_of(fault: Fault, ids: Mapping[str, str]) -> Fault:
+    """Return a fault that names the other sensor, if it does, by its id of now."""
+    return fault if fault.other is None else replace(fault, other=ids.get(fault.other, fault.other))
 
 
 def _number(at: datetime) -> int:

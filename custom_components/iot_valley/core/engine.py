@@ -3,15 +3,18 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
-from .agenda import Agenda
+from .agenda import BOOKED, Agenda, space_of
 from .board import Board, keep
 from .caretaker import CARE
+from .engagement import Engagement
 from .faults import Fault
 from .hours import opening
 from .lights import Lights
 from .messages import (
     Command,
+    Engaged,
     Event,
     LightingChosen,
     LightReport,
@@ -37,6 +40,9 @@ CLOCK_SLIP = timedelta(seconds=1)
 """A clock that goes back by more than this was set anew."""
 
 
+UNCHANGED: Mapping[str, str] = MappingProxyType({})
+
+
 class Engine:
     """The state of a building, moved forward by one event at a time."""
 
@@ -44,6 +50,7 @@ class Engine:
         """Start with nothing known."""
         self._now = now
         self._modes: dict[str, Mode] = {}
+        self._engagements: dict[str, Engagement] = {}
         self._lights = Lights()
         self.presence = Presence(self._lights.let_go)
         self._agenda = Agenda()
@@ -53,8 +60,11 @@ class Engine:
         self.totals: Mapping[str, Totals] = self._board.totals
         self.rebuild(building, now)
 
-    def rebuild(self, building: Building, now: datetime) -> Outcome:
-        """Take another building in, and keep all that is known of what it still has."""
+    def rebuild(self, building: Building, now: datetime, renamed: Mapping[str, str] = UNCHANGED) -> Outcome:
+        """Take another building in, and keep all that is known of what it still has, be it by another id now."""
+        if renamed:
+            self.presence.rename(renamed)
+            self._lights.rename(renamed)
         self.building = building
         self._spaces = undoubled(building)
         self.presence.rebuild(self._spaces, building.time_zone, now)
@@ -64,6 +74,7 @@ class Engine:
     def _forget_what_is_gone(self) -> None:
         self._lights.rebuild(self._spaces, self.building.defaults)
         keep(self._modes, self._spaces)
+        keep(self._engagements, self._spaces)
         self.naps.rebuild(self._spaces, self.presence.watches, self.building.time_zone)
         self._board.rebuild(self.building, self._spaces)
         self._agenda.clear()
@@ -135,17 +146,18 @@ class Engine:
                 return self._on_light(event, now)
             case Tick():
                 return self._on_tick(now)
-            case ModeChosen():
-                self._modes[self._known(event.space_id)] = event.mode
-                return self._review([event.space_id], now)
             case LightingChosen():
                 return self._on_lighting(event, now)
+            case ModeChosen():
+                self._modes[self._known(event.space_id)] = event.mode
+            case Engaged():
+                self._engagements[self._known(event.space_id)] = event.engagement
             case _:
                 self.naps.ask(event, now)
-                return self._review([event.space_id], now)
+        return self._review([event.space_id], now)
 
     def _refuse(self, event: Event) -> None:
-        if isinstance(event, ModeChosen | LightingChosen):
+        if isinstance(event, ModeChosen | LightingChosen | Engaged):
             self._known(event.space_id)
         elif not isinstance(event, Reading | LightReport | Tick):
             self.naps.check(event, self._now)
@@ -188,7 +200,7 @@ class Engine:
     def _on_tick(self, now: datetime) -> Outcome:
         seen, ailing = self.presence.tick(now)
         taken = (*self._agenda.take(now), *self._lights.agenda.take(now))
-        due = dict.fromkeys((*seen, *map(self.naps.space_of, taken)))
+        due = dict.fromkeys((*seen, *map(space_of, taken)))
         if BUILDING in due:
             self._set_opening(now)
             due = dict.fromkeys(self._spaces)
@@ -232,6 +244,9 @@ class Engine:
         presence, watches = self.presence, self.presence.watches[space.id]
         mode, automatic = self._modes.get(space.id, Mode.AUTOMATIC), self._lights.is_automatic(space)
         look = Look(presence.occupancies[space.id], self._opening, mode, automatic, now)
+        if (engagement := self._engagements.get(space.id)) is not None:
+            look = replace(look, engagement=engagement)
+            self._agenda.put(BOOKED + space.id, engagement.next_edge(now))
         if space.id in self.naps:
             look = replace(look, nap=self.naps.follow(space, watches, presence.traces, look))
         return self._board.tell(space, watches, presence.traces, look, wholly=wholly)
@@ -273,6 +288,7 @@ class Engine:
     def _recall(self, snapshot: Snapshot) -> None:
         self.presence.recall(snapshot)
         self._modes = dict(snapshot.modes)
+        self._engagements = dict(snapshot.engagements)
         self._lights.recall(snapshot.plans, snapshot.lamps)
         self.naps.recall(snapshot.rooms, snapshot.turnouts)
         self._forget_what_is_gone()
@@ -292,4 +308,5 @@ class Engine:
             presence.usual.written(),
             self.naps.rooms(),
             self.naps.turnouts(),
+            dict(self._engagements),
         )

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from mashumaro.codecs.basic import BasicDecoder, BasicEncoder
 
 from .asked import FaultMended, FaultReported, PlaceClaimed, PlaceReleased, QueueJoined, QueueLeft
-from .messages import Event, LightingChosen, LightReport, ModeChosen, Reading, Tick
+from .messages import Engaged, Event, LightingChosen, LightReport, ModeChosen, Reading, Tick
 from .model import Building
 from .written import Moments, Written, moment
 
@@ -15,6 +15,7 @@ _EVENTS: tuple[type[Event], ...] = (
     LightReport,
     ModeChosen,
     LightingChosen,
+    Engaged,
     Tick,
     PlaceClaimed,
     PlaceReleased,

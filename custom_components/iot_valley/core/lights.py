@@ -6,7 +6,7 @@ from datetime import datetime
 
 from . import lighting, overrides
 from .agenda import Agenda
-from .board import keep
+from .board import keep, rename
 from .lighting import Plan, Situation, lux_of
 from .messages import Command, LightReport
 from .model import Defaults, Space
@@ -33,6 +33,10 @@ class Lights:
         keep(self._lamps, self._space_of)
         keep(self._plans, spaces)
         self.agenda.clear()
+
+    def rename(self, ids: Mapping[str, str]) -> None:
+        """Know some lamps by other ids from now on."""
+        rename(self._lamps, ids)
 
     def is_automatic(self, space: Space) -> bool:
         """Return whether the lamps of a space follow people."""

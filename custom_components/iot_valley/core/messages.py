@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from .asked import NapEvent
+from .engagement import Engagement
 from .moments import Happening
 
 
@@ -69,11 +70,20 @@ class LightingChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class Engaged:
+    """What is booked of a space is another."""
+
+    space_id: str
+    engagement: Engagement
+    """One without times where nothing is booked."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """The wake-up that the engine asked for."""
 
 
-type Event = Reading | LightReport | ModeChosen | LightingChosen | Tick | NapEvent
+type Event = Reading | LightReport | ModeChosen | LightingChosen | Engaged | Tick | NapEvent
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from . import sessions, waiting
+from .agenda import whole
 from .messages import Command
 from .model import Place, Space
 from .moments import Happening, MomentCode
@@ -290,7 +291,7 @@ def wake_at(room: NapRoom, shown: NapView, sight: Sight) -> datetime | None:
         soonest = first(soonest, ticket.not_after)
     for at in shown.free_at:
         soonest = first(soonest, at - SOON if at - SOON > sight.now else None)
-    return None if soonest is None else sessions.whole(soonest)
+    return None if soonest is None else whole(soonest)
 
 
 def opportunities(before: NapView | None, after: NapView, sight: Sight) -> Iterator[Happening]:

@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 from typing import Final
 
 from . import attendance, calibration, desk, forecast, naproom
-from .agenda import Agenda
+from .agenda import NAP, Agenda
 from .asked import NapEvent
 from .board import keep
 from .counts import count_of
@@ -22,9 +22,6 @@ from .traces import Trace, first
 from .turnout import Turnout
 from .views import Look
 from .watches import Watch
-
-_KEY: Final = "nap:"
-"""A nap room's own time is kept in the building's agenda under its id after this."""
 
 _PAUSING: Final = frozenset((Mode.CLEANING, Mode.EVENT))
 
@@ -98,7 +95,7 @@ class Naps:
         self._learn(space.id, attendance.Step(before, room, shown, sight.access is Access.OPEN), look.now)
         self._rooms[space.id], self._told[space.id], self._sights[space.id] = room, shown, sight
         silent = whole_second(changes_at(watches, traces, look.now), look.now)
-        self._agenda.put(_KEY + space.id, first(silent, naproom.wake_at(room, shown, sight)))
+        self._agenda.put(NAP + space.id, first(silent, naproom.wake_at(room, shown, sight)))
         return shown
 
     def _sight(self, space: Space, watches: tuple[Watch, ...], traces: Mapping[str, Trace], look: Look) -> Sight:
@@ -129,11 +126,6 @@ class Naps:
         effects = tuple(self._commands), tuple(self._moments)
         self._commands, self._moments = [], []
         return effects
-
-    @staticmethod
-    def space_of(key: str) -> str:
-        """Return the id of the space that a key of the agenda is about."""
-        return key.removeprefix(_KEY)
 
     # -- what is to come ---------------------------------------------------------------------------------------------
 

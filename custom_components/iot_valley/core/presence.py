@@ -9,7 +9,7 @@ from enum import Enum
 
 from .agenda import Agenda
 from .bindings import Bound, batteries_of, bound_in
-from .board import keep
+from .board import keep, rename
 from .caretaker import Caretaker
 from .counts import zeroed_in
 from .kinds import KINDS
@@ -100,6 +100,15 @@ class Presence:
         keep(self.occupancies, self.spaces)
         self.usual.rebuild(self.spaces, self._zone)
         self.agenda.clear()
+
+    def rename(self, ids: Mapping[str, str]) -> None:
+        """Know some sensors by other ids from now on; the spaces are to be taken in anew after that."""
+        rename(self.traces, ids)
+        rename(self.bound, ids)
+        self.care.rename(ids)
+        for id, each in self.occupancies.items():
+            if each.held_by is not None:
+                self.occupancies[id] = each._replace(held_by=ids.get(each.held_by, each.held_by))
 
     def forget(self, sensor_ids: Collection[str], space_ids: Iterable[str], now: datetime) -> None:
         """Forget all that was learnt of some sensors, as if they had just been put up, and of some spaces."""

@@ -16,6 +16,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from .agenda import whole
 from .asked import USUAL_MINUTES
 from .messages import Command, Rouse, SetLights
 from .model import Place
@@ -44,7 +45,6 @@ BRIGHT: Final = 30
 """How bright the light is at the end of the ramp, in per cent."""
 
 STEP: Final = RAMP / BRIGHT
-_SECOND: Final = timedelta(seconds=1)
 
 
 class Phase(StrEnum):
@@ -289,8 +289,3 @@ def longer(session: Session, minutes: int, now: datetime) -> datetime:
     if session.phase is Phase.SETTLING:
         return began + SETTLE + timedelta(minutes=minutes)
     return min(whole(now) + timedelta(minutes=minutes), began + CAP)
-
-
-def whole(at: datetime) -> datetime:
-    """Return a moment rounded up to a whole second."""
-    return at if at.microsecond == 0 else at.replace(microsecond=0) + _SECOND

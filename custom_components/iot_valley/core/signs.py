@@ -2,13 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Final
 
+from .engagement import FREE, Engagement
 from .hours import Opening
 from .messages import Mode
 from .occupancy import Verdict
 from .places import PlaceState
+from .traces import first
+
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 class Availability(StrEnum):
@@ -44,10 +49,27 @@ class Knowledge:
     soon: bool = False
     """Whether that is soon."""
 
+    engagement: Engagement = FREE
+    now: datetime = _NEVER
+
+    @property
+    def engaged(self) -> bool:
+        """Whether a booking holds it."""
+        return self.engagement.holds(self.now)
+
 
 def _closed(known: Knowledge) -> bool:
     shut = known.mode is Mode.CLOSED or not known.opening.open
     return shut or known.obstacle is PlaceState.OUT_OF_SERVICE
+
+
+def _free_soon(known: Knowledge) -> bool:
+    """Return whether it is in use, and the end is near."""
+    if known.mode is Mode.EVENT:
+        return False
+    if known.has_places:
+        return known.soon and known.obstacle is not None
+    return known.verdict is Verdict.PRESENT and known.engagement.ends_soon(known.now)
 
 
 def _in_use(known: Knowledge) -> bool:
@@ -55,7 +77,17 @@ def _in_use(known: Knowledge) -> bool:
         return True
     if known.obstacle is not None:
         return known.obstacle is PlaceState.OCCUPIED
-    return known.verdict is Verdict.PRESENT and not known.has_places
+    if known.has_places:
+        return False
+    # Whoever checked in is there until a sensor tells otherwise.
+    return known.verdict is Verdict.PRESENT or (
+        known.engaged and known.engagement.came and known.verdict is Verdict.UNKNOWN
+    )
+
+
+def _held(known: Knowledge) -> bool:
+    claimed = known.engaged and known.engagement.came
+    return known.obstacle is PlaceState.HELD or claimed or known.engagement.is_near(known.now)
 
 
 def _unknown(known: Knowledge) -> bool:
@@ -68,11 +100,15 @@ def _unknown(known: Knowledge) -> bool:
 _RULES: tuple[tuple[Availability, Callable[[Knowledge], bool]], ...] = (
     (Availability.CLOSED, _closed),
     (Availability.CLEANING, lambda known: known.mode is Mode.CLEANING or known.obstacle is PlaceState.TURNOVER),
-    (Availability.FREE_SOON, lambda known: known.soon and known.obstacle is not None and known.mode is not Mode.EVENT),
+    (Availability.FREE_SOON, _free_soon),
     (Availability.IN_USE, _in_use),
-    (Availability.HELD, lambda known: known.obstacle is PlaceState.HELD),
+    (Availability.AWAITING, lambda known: known.engaged and not known.engagement.came),
+    (Availability.HELD, _held),
     (Availability.UNKNOWN, _unknown),
 )
+
+
+_BOOKED = frozenset({Availability.FREE_SOON, Availability.IN_USE, Availability.AWAITING, Availability.HELD})
 
 
 def availability(known: Knowledge) -> Availability:
@@ -81,12 +117,16 @@ def availability(known: Knowledge) -> Availability:
 
 
 def free_until(state: Availability, known: Knowledge) -> datetime | None:
-    """Return until when a free space stays so for sure: the building closes then."""
-    return known.opening.until if state is Availability.FREE else None
+    """Return until when a free space stays so for sure: the building closes then, or a booking begins."""
+    return first(known.opening.until, known.engagement.starts) if state is Availability.FREE else None
 
 
 def busy_until(state: Availability, known: Knowledge) -> datetime | None:
-    """Return when a closed space opens, or a place of a full one will be free, where that is known."""
+    """Return when a closed space opens, a booked one is free, or a place of a full one, where that is known."""
     if state is Availability.CLOSED:
         return known.opening.until if known.mode is not Mode.CLOSED and not known.opening.open else None
+    if state in _BOOKED and known.engaged:
+        return known.engagement.until
+    if state is Availability.HELD and known.engagement.is_near(known.now):
+        return known.engagement.ends
     return known.free_at if known.obstacle is not None and known.mode is Mode.AUTOMATIC else None

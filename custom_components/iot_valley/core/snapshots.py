@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 from mashumaro.codecs.basic import BasicDecoder, BasicEncoder
 
 from .air import Air
+from .engagement import Engagement
 from .faults import Fault
 from .lamplight import Lamplight
 from .lighting import Plan
@@ -45,6 +46,9 @@ class Snapshot:
 
     turnouts: Mapping[str, Turnout] = field(default_factory=dict)
     """What is usual there."""
+
+    engagements: Mapping[str, Engagement] = field(default_factory=dict)
+    """What is booked of each space."""
 
 
 def shifted(snapshot: Snapshot, by: timedelta) -> Snapshot:

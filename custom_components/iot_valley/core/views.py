@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from . import places, signs
 from .counts import count_of
+from .engagement import FREE, Engagement
 from .hours import Opening
 from .messages import Mode
 from .model import Space
@@ -42,6 +43,9 @@ class SpaceView:
     nap: NapView | None = None
     """What goes on in a nap room, none of other spaces."""
 
+    engagement: Engagement = FREE
+    """What is booked."""
+
     @property
     def occupied(self) -> bool | None:
         """Whether someone is there, none where that is not known."""
@@ -64,6 +68,7 @@ class SpaceView:
             self.mode,
             self.automatic_lighting,
             self.nap,
+            self.engagement,
         )
 
     def differs(self, other: SpaceView) -> bool:
@@ -86,6 +91,7 @@ class Look:
     automatic_lighting: bool
     now: datetime
     nap: NapView | None = None
+    engagement: Engagement = FREE
 
 
 def view_of(space: Space, watches: tuple[Watch, ...], traces: Mapping[str, Trace], look: Look) -> SpaceView:
@@ -113,6 +119,7 @@ def view_of(space: Space, watches: tuple[Watch, ...], traces: Mapping[str, Trace
         look.mode,
         look.automatic_lighting,
         look.nap,
+        look.engagement,
     )
 
 
@@ -126,7 +133,7 @@ def _knowledge(
         free_at = nap.free_at[nap.waiting] if nap.waiting < len(nap.free_at) else None
         return Knowledge(*known, tally.told, tally.obstacle, free_at, nap.soon)
     if not seen:
-        return Knowledge(*known)
+        return Knowledge(*known, engagement=look.engagement, now=look.now)
     sensed = places.sensed_places(watches)
     unseen = sum(
         state is PlaceState.UNKNOWN and place.id not in sensed for place, state in zip(space.places, seen, strict=True)
