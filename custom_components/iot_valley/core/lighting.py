@@ -14,7 +14,7 @@ from .kinds import KINDS
 from .messages import SetLights
 from .model import Defaults, Space
 from .occupancy import Verdict, whole_second
-from .overrides import Lamp, holds, is_lit
+from .overrides import UNHEARD, Actuator, holds, is_lit
 from .sensors import BEHAVIOURS, SensorKind
 from .traces import Trace, stale_at
 
@@ -31,10 +31,20 @@ class Phase(StrEnum):
 class Plan:
     """Where the lights of a space stand."""
 
-    automatic: bool = True
+    auto_on: bool = True
+    """Whether lights come on by themselves."""
+
+    auto_off: bool = True
+    """Whether they go off by themselves."""
+
     phase: Phase = Phase.OFF
     off_at: datetime | None = None
     """When dimmed lights go off."""
+
+    @property
+    def automatic(self) -> bool:
+        """Whether lights do anything by themselves."""
+        return self.auto_on or self.auto_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,7 @@ class Situation:
     lux: float | None
     """Illuminance, none where it is not known: taken for dark."""
 
-    lamps: Mapping[str, Lamp]
+    lamps: Mapping[str, Actuator]
     defaults: Defaults
     now: datetime
 
@@ -58,7 +68,7 @@ type Decision = tuple[Plan, int | None, tuple[str, ...]]
 def decide(plan: Plan, situation: Situation) -> tuple[Plan, SetLights | None]:
     """Return the plan that follows from a situation, and the command that it takes."""
     if not plan.automatic:
-        return Plan(automatic=False), None
+        return Plan(auto_on=False, auto_off=False), None
     after, brightness, lights = _DECISIONS[situation.verdict](plan, situation)
     if brightness is None or not lights:
         return after, None
@@ -69,12 +79,14 @@ def _enter(plan: Plan, situation: Situation) -> Decision:
     scene = KINDS[situation.space.kind].scene
     if plan.phase is Phase.DIMMED:
         return replace(plan, phase=Phase.ON, off_at=None), scene.brightness, _lit(situation)
-    if plan.phase is Phase.ON or not scene.auto_on or not _dark(situation):
+    if plan.phase is Phase.ON or not (scene.auto_on and plan.auto_on and _dark(situation)):
         return plan, None, ()
     return replace(plan, phase=Phase.ON), scene.brightness, _ours(situation)
 
 
 def _leave(plan: Plan, situation: Situation) -> Decision:
+    if not plan.auto_off:
+        return replace(plan, phase=Phase.OFF, off_at=None), None, ()
     lit = _lit(situation)
     if not lit and plan.phase is Phase.OFF and plan.off_at is None:
         return plan, None, ()
@@ -112,7 +124,7 @@ def _ours(situation: Situation) -> tuple[str, ...]:
         light
         for light in situation.space.lights
         if not holds(
-            situation.lamps.get(light, Lamp()),
+            situation.lamps.get(light, UNHEARD),
             situation.verdict,
             situation.now,
             situation.defaults.override_for,
@@ -121,20 +133,20 @@ def _ours(situation: Situation) -> tuple[str, ...]:
 
 
 def _lit(situation: Situation) -> tuple[str, ...]:
-    return tuple(light for light in _ours(situation) if is_lit(situation.lamps.get(light, Lamp()), situation.now))
+    return tuple(light for light in _ours(situation) if is_lit(situation.lamps.get(light, UNHEARD), situation.now))
 
 
 def review_at(plan: Plan, situation: Situation) -> datetime | None:
     """Return when the lights need another look by themselves: an end of dimming, or of a hand's time."""
     if not plan.automatic:
         return None
-    hands = [
-        at
+    ends = [
+        end
         for light in situation.space.lights
-        if (hand := situation.lamps.get(light, Lamp()).hand_at) is not None
-        and (at := hand + situation.defaults.override_for) > situation.now
+        for hand in situation.lamps.get(light, UNHEARD).hands.values()
+        if (end := hand + situation.defaults.override_for) > situation.now
     ]
-    due = min((at for at in (plan.off_at, *hands) if at is not None), default=None)
+    due = min((at for at in (plan.off_at, *ends) if at is not None), default=None)
     return whole_second(due, situation.now)
 
 

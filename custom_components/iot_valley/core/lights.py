@@ -1,100 +1,82 @@
-"""The lamps of a building: what each does, what is to be done with it, and when to look again."""
+"""The lights of a building: what is to be done with those of each space, and when to look again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from . import lighting, overrides
+from . import lighting
+from .actuators import Actuators
 from .agenda import Agenda
-from .board import keep, rename
+from .attributes import Attribute, Values
+from .board import keep
 from .lighting import Plan, Situation, lux_of
-from .messages import Command, LightReport
+from .messages import Command, Effect, LightReport
 from .model import Defaults, Space
 from .occupancy import Verdict
-from .overrides import Lamp
 from .traces import Trace
 
 
 class Lights:
-    """The plan for each space's lamps, and what is known of each lamp."""
+    """The plan for each space's lamps."""
 
-    def __init__(self) -> None:
+    def __init__(self, actuators: Actuators) -> None:
         """Begin with nothing known."""
         self.agenda = Agenda()
+        self._actuators = actuators
         self._defaults = Defaults()
         self._plans: dict[str, Plan] = {}
-        self._lamps: dict[str, Lamp] = {}
-        self._space_of: dict[str, Space] = {}
 
     def rebuild(self, spaces: Mapping[str, Space], defaults: Defaults) -> None:
-        """Take other spaces in, and forget the lamps and plans that are gone."""
+        """Take other spaces in, and forget the plans that are gone."""
         self._defaults = defaults
-        self._space_of = {light: space for space in spaces.values() for light in space.lights}
-        keep(self._lamps, self._space_of)
         keep(self._plans, spaces)
         self.agenda.clear()
 
-    def rename(self, ids: Mapping[str, str]) -> None:
-        """Know some lamps by other ids from now on."""
-        rename(self._lamps, ids)
+    def plan(self, space: Space) -> Plan:
+        """Return where the lamps of a space stand."""
+        return self._plans.get(space.id, Plan())
 
-    def is_automatic(self, space: Space) -> bool:
-        """Return whether the lamps of a space follow people."""
-        return self._plans.get(space.id, Plan()).automatic
-
-    def choose(self, space: Space, *, automatic: bool) -> None:
-        """Let the lamps of a space follow people, or not."""
-        plan = self._plans.get(space.id, Plan())
-        self._plans[space.id] = Plan(automatic, plan.phase, plan.off_at)
-
-    def observe(self, event: LightReport, now: datetime) -> Space | None:
-        """Note what a lamp reports, and return its space where that is new."""
-        space = self._space_of.get(event.light_id)
-        if space is None:
-            return None
-        before = self._lamps.get(event.light_id, Lamp())
-        after = overrides.observe(before, event, now)
-        if after == before:
-            return None
-        self._lamps[event.light_id] = after
-        return space
+    def choose(self, space: Space, *, automatic: bool, effect: Effect | None = None) -> None:
+        """Let the lamps of a space follow people, or not; of an effect, only in that."""
+        plan = self.plan(space)
+        on = plan.auto_on if effect is Effect.LIGHTS_OFF else automatic
+        off = plan.auto_off if effect is Effect.LIGHTS_ON else automatic
+        self._plans[space.id] = replace(plan, auto_on=on, auto_off=off)
+        if not (on or off):
+            self._actuators.excuse(space.lights)
 
     def decide(self, space: Space, verdict: Verdict, traces: Mapping[str, Trace], now: datetime) -> Command | None:
         """Decide on the lights of a space, and when to look at them again."""
         if not space.lights:
             return None
         lux = lux_of(space, traces, now) if verdict is Verdict.PRESENT else None  # Nobody asks for it else.
-        situation = Situation(space, verdict, lux, self._lamps, self._defaults, now)
-        plan, command = lighting.decide(self._plans.get(space.id, Plan()), situation)
+        situation = Situation(space, verdict, lux, self._actuators.all, self._defaults, now)
+        plan, command = lighting.decide(self.plan(space), situation)
         self._plans[space.id] = plan
         self.agenda.put(space.id, lighting.review_at(plan, situation))
         if command:
-            self._asked(command.lights, command.brightness, now)
+            self._actuators.ask(command.lights, wanted_of(command.brightness), now)
         return command
 
-    def _asked(self, lights: Iterable[str], brightness: int, now: datetime) -> None:
-        for light in lights:
-            lamp = self._lamps.get(light, Lamp())
-            self._lamps[light] = replace(lamp, wanted=brightness, asked_at=now)
-
-    def let_go(self, space: Space, before: Verdict, after: Verdict, now: datetime) -> None:
-        """Forget each hand that wins no longer: all of them once the space has emptied."""
-        emptied = before is Verdict.PRESENT and after is Verdict.ABSENT
-        for light in space.lights:
-            lamp = self._lamps.get(light)
-            if lamp is None or lamp.hand_at is None:
-                continue
-            if emptied or not overrides.holds(lamp, before, now, self._defaults.override_for):
-                self._lamps[light] = replace(lamp, hand_at=None)
-
-    def recall(self, plans: Mapping[str, Plan], lamps: Mapping[str, Lamp]) -> None:
+    def recall(self, plans: Mapping[str, Plan]) -> None:
         """Take back what was known."""
-        self._plans, self._lamps = dict(plans), dict(lamps)
+        self._plans = dict(plans)
 
     def plans(self) -> dict[str, Plan]:
         """Return the plan of each space."""
         return dict(self._plans)
 
-    def lamps(self) -> dict[str, Lamp]:
-        """Return what is known of each lamp."""
-        return dict(self._lamps)
+
+def wanted_of(brightness: int) -> Values:
+    """Return what a lamp is asked for that is brought to a brightness in per cent."""
+    if not brightness:
+        return {Attribute.POWER: 0.0}
+    return {Attribute.POWER: 1.0, Attribute.BRIGHTNESS: float(brightness)}
+
+
+def values_of(report: LightReport) -> Values:
+    """Return what a lamp reports, nothing where it cannot be reached."""
+    if report.on is None:
+        return {}
+    power: Values = {Attribute.POWER: float(report.on)}
+    return power if report.brightness is None else {**power, Attribute.BRIGHTNESS: float(report.brightness)}
