@@ -99,7 +99,7 @@ def test_modes_and_lights_outlast_a_restart() -> None:
     day.happens(LightingChosen("room", automatic=False))
     after = restarted(day, "09:31")
     assert (after.view().mode, after.view().automatic_lighting) == (Mode.EVENT, False)
-    assert after.engine.snapshot().actuators == day.engine.snapshot().lamps
+    assert after.engine.snapshot().actuators == day.engine.snapshot().actuators
 
 
 def test_lights_that_were_being_dimmed_at_the_restart_come_back() -> None:

@@ -10,7 +10,7 @@ from .attributes import Attribute, Values
 from .board import keep, rename
 from .messages import Actuate, Command, Hand, SetLights
 from .model import Defaults, Space
-from .occupancy import Verdict
+from .occupancy import Verdict, whole_second
 from .overrides import UNHEARD, Actuator
 from .truth import Step
 
@@ -42,8 +42,11 @@ class Actuators:
         keep(self._known, self._space_of)
         self.failing &= self._space_of.keys()
         self.agenda.clear()
+
+    def expect(self, now: datetime) -> None:
+        """Look again at what each was asked, as after a start."""
         for id, each in self._known.items():
-            self._await(id, each)
+            self._await(id, each, now)
 
     def rename(self, ids: Mapping[str, str]) -> None:
         """Know some by other ids from now on."""
@@ -70,19 +73,19 @@ class Actuators:
             after = truth.settled(after)
         if after is before:
             return None, None
-        self._keep(id, after)
+        self._keep(id, after, now)
         return space, order(space, id, after.wanted) if step is Step.AGAIN else None
 
     def ask(self, ids: Iterable[str], wanted: Values, now: datetime) -> None:
         """Note what some are asked for."""
         for id in ids:
-            self._keep(id, replace(self.get(id), wanted=wanted, asked_at=now, tries=0))
+            self._keep(id, replace(self.get(id), wanted=wanted, asked_at=now, awaited=True, tries=0), now)
 
-    def excuse(self, ids: Iterable[str]) -> None:
-        """Want nothing of some any more."""
+    def excuse(self, ids: Iterable[str], now: datetime) -> None:
+        """Await no longer that some do what they were asked."""
         for id in ids:
-            if id in self._known:
-                self._keep(id, replace(self._known[id], wanted={}, tries=0))
+            if (known := self._known.get(id)) is not None and known.awaited:
+                self._keep(id, replace(known, awaited=False, tries=0), now)
 
     def holds(self, id: str, verdict: Verdict, now: datetime, attribute: Attribute | None = None) -> bool:
         """Return whether a hand wins over one, or over one of its attributes."""
@@ -99,14 +102,18 @@ class Actuators:
                 if (end := at + self._defaults.override_for) > now:
                     yield end
 
-    def release(self, space: Space) -> None:
+    def release(self, space: Space, now: datetime) -> None:
         """Let no hand win any more in a space."""
         for id in all_of(space):
             if self.get(id).hands:
-                self._keep(id, replace(self._known[id], hands={}))
+                self._keep(id, replace(self._known[id], hands={}, wanted={}), now)
 
     def let_go(self, space: Space, before: Verdict, after: Verdict, now: datetime) -> None:
-        """Forget each hand that wins no longer: all of them once the space has emptied."""
+        """Forget each hand that wins no longer: all of them once the space has emptied.
+
+        Lamps need not do any more what they were asked for those who were there, or were not.
+        """
+        self.excuse(space.lights, now)
         emptied = before is Verdict.PRESENT and after is Verdict.ABSENT
         for id in all_of(space):
             hands = self.get(id).hands
@@ -115,29 +122,30 @@ class Actuators:
             still = before is Verdict.PRESENT
             kept = {what: at for what, at in hands.items() if still or now < at + self._defaults.override_for}
             if emptied or len(kept) < len(hands):
-                self._keep(id, replace(self._known[id], hands={} if emptied else kept))
+                self._keep(id, replace(self._known[id], hands={} if emptied else kept), now)
 
     def overdue(self, now: datetime) -> list[Command]:
         """Return what is to be told again by now."""
         commands: list[Command] = []
         for id in self.agenda.take(now):
             after, step = truth.follow(self.get(id), now)
-            self._keep(id, after)
+            self._keep(id, after, now)
             if step is Step.AGAIN:
                 commands.append(order(self._space_of[id], id, after.wanted))
         return commands
 
-    def _keep(self, id: str, actuator: Actuator) -> None:
+    def _keep(self, id: str, actuator: Actuator, now: datetime) -> None:
         self._known[id] = actuator
         if actuator.tries >= truth.GIVEN_UP:
             self.failing.add(id)
         else:
             self.failing.discard(id)
-        self._await(id, actuator)
+        self._await(id, actuator, now)
 
-    def _await(self, id: str, actuator: Actuator) -> None:
+    def _await(self, id: str, actuator: Actuator, now: datetime) -> None:
         due = truth.due_at(actuator)
-        self.agenda.put(id, None if due is None else whole(due))
+        late = due is not None and due <= now
+        self.agenda.put(id, whole_second(now, now) if late else None if due is None else whole(due))
 
     def recall(self, known: Mapping[str, Actuator]) -> None:
         """Take back what was known."""

@@ -32,8 +32,11 @@ class Attribute(StrEnum):
     SPEED = "speed"
     """Of a fan, in per cent."""
 
+    STEPS = "steps"
+    """How many speeds a fan has: a fact, which nobody sets."""
+
     MODES = "modes"
-    """What a thermostat can do, separated by commas: a fact, which nobody sets."""
+    """What a thermostat can do, separated by commas: a fact too."""
 
     MEASURED = "measured"
     """How warm a thermostat finds it, in °C: a fact too."""
@@ -42,7 +45,7 @@ class Attribute(StrEnum):
 type Value = float | str
 type Values = Mapping[Attribute, Value]
 
-FACTS: Final = frozenset({Attribute.MODES, Attribute.MEASURED})
+FACTS: Final = frozenset({Attribute.STEPS, Attribute.MODES, Attribute.MEASURED})
 """What nobody sets."""
 
 NOTHING: Values = MappingProxyType({})

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import ceil
 
 from . import climate, hvac, ventilation
 from .actuators import Actuators
@@ -123,13 +124,13 @@ class Effects:
         """Note how warm it is outside."""
         self._outdoor = celsius
 
-    def choose(self, space: Space, effect: Effect, *, automatic: bool) -> None:
+    def choose(self, space: Space, effect: Effect, now: datetime, *, automatic: bool) -> None:
         """Let an effect follow the people of a space, or not."""
         left = self._left.get(space.id, frozenset())
         self._left[space.id] = left - {effect} if automatic else left | {effect}
         ids = space.climates if effect is Effect.CLIMATE else space.fans
         if not automatic:
-            self._actuators.excuse(ids)
+            self._actuators.excuse(ids, now)
 
     def left(self, space_id: str) -> frozenset[Effect]:
         """Return the effects of a space that follow nobody."""
@@ -248,11 +249,12 @@ class Effects:
         return told, None
 
     def _ask(self, space: Space, id: str, wanted: Values, scene: Scene, commands: list[Command]) -> None:
-        """Ask an actuator for what it was not asked for, where no hand holds it."""
-        if self._actuators.get(id).wanted == wanted or self._actuators.holds(id, scene.view.verdict, scene.now):
-            return
-        self._actuators.ask((id,), wanted, scene.now)
-        commands.append(Actuate(space.id, (id,), wanted))
+        """Ask an actuator for what it was not asked for, as far as no hand holds it."""
+        verdict, now, holds = scene.view.verdict, scene.now, self._actuators.holds
+        free = {what: value for what, value in wanted.items() if not holds(id, verdict, now, what)}
+        if free and self._actuators.get(id).wanted != free:
+            self._actuators.ask((id,), free, now)
+            commands.append(Actuate(space.id, (id,), free))
 
     # -- what is measured --------------------------------------------------------------------------------------------
 
@@ -308,7 +310,8 @@ def _flow(space: Space) -> float:
 
 def _fan_wanted(level: int, fan: Actuator) -> Values:
     if Attribute.SPEED in fan.values:
-        return {Attribute.SPEED: float(level)}
+        steps = max(float(fan.values.get(Attribute.STEPS, 100.0)), 1.0)
+        return {Attribute.SPEED: round(ceil(level / 100 * steps - 1e-9) / steps * 100, 1)}
     return {Attribute.POWER: float(level > 0)}
 
 

@@ -96,6 +96,7 @@ class Engine:
         """Look at every space anew, as after a start."""
         self._quiet, self._stirred = Outcome(), Outcome(dirty=True)
         self._set_opening(now)
+        self.actuators.expect(now)
         return self._review(self._spaces, now)
 
     @property
@@ -165,12 +166,12 @@ class Engine:
             case Tick():
                 return self._on_tick(now)
             case ModeChosen() | LightingChosen() | EffectChosen() | OverridesEnded() | Engaged():
-                self._choose(event)
+                self._choose(event, now)
             case _:
                 self.naps.ask(event, now)
         return self._review([event.space_id], now)
 
-    def _choose(self, event: Choice) -> None:
+    def _choose(self, event: Choice, now: datetime) -> None:
         """Keep what someone chose for a space."""
         space = self._known(event.space_id)
         match event:
@@ -179,13 +180,14 @@ class Engine:
             case Engaged():
                 self._engagements[space.id] = event.engagement
             case OverridesEnded():
-                self.actuators.release(space)
+                self.actuators.release(space, now)
+                self._lights.restart(space)
             case LightingChosen():
-                self._lights.choose(space, automatic=event.automatic)
+                self._lights.choose(space, now, automatic=event.automatic)
             case EffectChosen() if event.effect in (Effect.LIGHTS_ON, Effect.LIGHTS_OFF):
-                self._lights.choose(space, automatic=event.automatic, effect=event.effect)
+                self._lights.choose(space, now, automatic=event.automatic, effect=event.effect)
             case EffectChosen():
-                self.effects.choose(space, event.effect, automatic=event.automatic)
+                self.effects.choose(space, event.effect, now, automatic=event.automatic)
 
     def _refuse(self, event: Event) -> None:
         if isinstance(event, ModeChosen | LightingChosen | EffectChosen | OverridesEnded | Engaged):

@@ -9,7 +9,7 @@ from .actuators import Actuators
 from .agenda import Agenda
 from .attributes import Attribute, Values
 from .board import keep
-from .lighting import Plan, Situation, lux_of
+from .lighting import Phase, Plan, Situation, lux_of
 from .messages import Command, Effect, LightReport
 from .model import Defaults, Space
 from .occupancy import Verdict
@@ -36,14 +36,18 @@ class Lights:
         """Return where the lamps of a space stand."""
         return self._plans.get(space.id, Plan())
 
-    def choose(self, space: Space, *, automatic: bool, effect: Effect | None = None) -> None:
+    def choose(self, space: Space, now: datetime, *, automatic: bool, effect: Effect | None = None) -> None:
         """Let the lamps of a space follow people, or not; of an effect, only in that."""
         plan = self.plan(space)
         on = plan.auto_on if effect is Effect.LIGHTS_OFF else automatic
         off = plan.auto_off if effect is Effect.LIGHTS_ON else automatic
         self._plans[space.id] = replace(plan, auto_on=on, auto_off=off)
         if not (on or off):
-            self._actuators.excuse(space.lights)
+            self._actuators.excuse(space.lights, now)
+
+    def restart(self, space: Space) -> None:
+        """Take the lamps of a space over again from what they do now."""
+        self._plans[space.id] = replace(self.plan(space), phase=Phase.OFF, off_at=None)
 
     def decide(self, space: Space, verdict: Verdict, traces: Mapping[str, Trace], now: datetime) -> Command | None:
         """Decide on the lights of a space, and when to look at them again."""

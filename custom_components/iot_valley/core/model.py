@@ -125,6 +125,8 @@ class Building:
     spaces: Mapping[str, Space] = field(default_factory=lambda: MappingProxyType({}))
     hours: OpeningHours = ALWAYS
     defaults: Defaults = Defaults()
+    outdoor: str | None = None
+    """The id of what tells how warm it is outside, in °C."""
 
 
 class ProblemCode(StrEnum):

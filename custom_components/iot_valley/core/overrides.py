@@ -44,6 +44,9 @@ class Actuator:
     hands: Mapping[Attribute, datetime] = field(default_factory=dict)
     """When a hand last overruled us, by what it changed."""
 
+    awaited: bool = True
+    """Whether it is still to do what it was asked."""
+
     tries: int = 0
     """How often it was asked again, since it had not done what we asked for."""
 

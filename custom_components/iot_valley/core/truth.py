@@ -35,7 +35,7 @@ def missing(actuator: Actuator) -> Values:
 
 def due_at(actuator: Actuator) -> datetime | None:
     """Return when it must have done what it was asked, none where it has, or cannot be reached, or was given up."""
-    if actuator.asked_at is None or actuator.tries >= GIVEN_UP or not missing(actuator):
+    if actuator.asked_at is None or actuator.tries >= GIVEN_UP or not (actuator.awaited and missing(actuator)):
         return None
     return actuator.asked_at + PATIENCE[actuator.tries]
 
@@ -58,6 +58,6 @@ def settled(actuator: Actuator) -> Actuator:
 
 def returned(before: Actuator, after: Actuator, now: datetime) -> tuple[Actuator, Step]:
     """Return what is to be done about an actuator that reported: one that was away is brought to what it missed."""
-    if not before.values and after.values and before.wanted and missing(after):
+    if not before.values and after.awaited and missing(after):
         return replace(after, asked_at=now, tries=0), Step.AGAIN
     return after, Step.NOTHING
