@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.common import snapshot_platform
 from syrupy.assertion import SnapshotAssertion
 
 from custom_components.iot_valley.const import DOMAIN
-from custom_components.iot_valley.select import ModeSelect
+from custom_components.iot_valley.select import SpaceSelect
 
 from .buildings import choose, entities_of, opened, says, space, told
 
@@ -49,7 +49,7 @@ async def test_a_space_that_is_not_there_any_more_is_refused_in_words(hass: Home
     """A call that comes too late gets an answer that can be translated: unknown_space."""
     entry = await opened(hass, space("Ada"))
     late = entities_of(hass)["select.ada_mode"]
-    assert isinstance(late, ModeSelect)
+    assert isinstance(late, SpaceSelect)
     hass.config_entries.async_remove_subentry(entry, "ada")
     await hass.async_block_till_done()
     with pytest.raises(ServiceValidationError) as refused:

@@ -223,6 +223,10 @@ async def test_wrong_sensors(
 # -- places ----------------------------------------------------------------------------------------
 
 
+PLAIN: dict[str, Any] = {"step_free": False, "quiet": False, "lights": [], "wakers": []}
+"""A place that has nothing that others have not."""
+
+
 async def test_a_nap_room(hass: HomeAssistant) -> None:
     """The mats that were found are given to the places, one each."""
     entry = await opened(hass)
@@ -236,9 +240,9 @@ async def test_a_nap_room(hass: HomeAssistant) -> None:
     assert form["step_id"] == "places"
     rows = shown(form)["places"]
     assert rows == [
-        {"name": "Place 1", "sensors": ["binary_sensor.bed_1"], "step_free": False},
-        {"name": "Place 2", "sensors": ["binary_sensor.bed_2"], "step_free": False},
-        {"name": "Place 3", "sensors": [], "step_free": False},
+        {"name": "Place 1", "sensors": ["binary_sensor.bed_1"], **PLAIN},
+        {"name": "Place 2", "sensors": ["binary_sensor.bed_2"], **PLAIN},
+        {"name": "Place 3", "sensors": [], **PLAIN},
     ]
     rows[0]["sensors"] = ["binary_sensor.bed_1", "input_boolean.helper"]
     rows[2] = {"name": "Window", "sensors": ["binary_sensor.late"], "step_free": True}
@@ -246,9 +250,9 @@ async def test_a_nap_room(hass: HomeAssistant) -> None:
     assert done["type"] is FlowResultType.CREATE_ENTRY
     made = data_of(entry, "Sieste")
     assert made["places"] == [
-        {"id": "p1", "name": "Place 1", "step_free": False},
-        {"id": "p2", "name": "Place 2", "step_free": False},
-        {"id": "p3", "name": "Window", "step_free": True},
+        {"id": "p1", "name": "Place 1", **PLAIN},
+        {"id": "p2", "name": "Place 2", **PLAIN},
+        {"id": "p3", "name": "Window", **PLAIN, "step_free": True},
     ]
     assert made["sensors"] == {
         mats[0].id: {"kind": "pressure", "place": "p1"},
@@ -293,6 +297,21 @@ NAP = space(
             "wrong_domain",
             {"entity": "light.lamp", "domains": "binary_sensor, input_boolean"},
         ),
+        (
+            [{"name": "A", "lights": ["light.lamp"]}, {"name": "B", "wakers": ["light.lamp"]}],
+            "place_light_twice",
+            {"entity": "lamp (light.lamp)", "place": "B", "other": "A"},
+        ),
+        (
+            [{"name": "A", "wakers": ["switch.nowhere"]}],
+            "unknown_entity",
+            {"entity": "switch.nowhere"},
+        ),
+        (
+            [{"name": "A", "wakers": ["binary_sensor.a"]}],
+            "wrong_domain",
+            {"entity": "a (binary_sensor.a)", "domains": "switch, siren, light, fan, script, input_boolean"},
+        ),
     ],
 )  # fmt: skip
 async def test_wrong_places(hass: HomeAssistant, rows: list[dict[str, Any]], error: str, told: dict[str, str]) -> None:
@@ -309,6 +328,34 @@ async def test_wrong_places(hass: HomeAssistant, rows: list[dict[str, Any]], err
     form = await answer(hass, flow_id, places=rows)
     assert form["errors"] == {"places": error}
     assert told.items() <= form["description_placeholders"].items()
+
+
+async def test_what_is_at_a_place_is_no_other_s(hass: HomeAssistant) -> None:
+    """A light at a place is not the room's any more; all follow when they are renamed, and are shown again."""
+    sieste = area(hass, "Sieste")
+    lamps = [entity(hass, f"light.{name}", sieste) for name in ("room", "bed")]
+    buzzer = entity(hass, "switch.buzzer", sieste)
+    entry = await opened(hass, NAP)
+    form = await entry.start_subentry_reconfigure_flow(hass, id_of(entry, "Sieste"))
+    flow_id = form["flow_id"]
+    await answer(hass, flow_id, name="Sieste", capacity=3, step_free=False, code="SIESTE", area=sieste)
+    form = await answer(hass, flow_id, lights=[lamp.entity_id for lamp in lamps])
+    row = {"name": "A", "sensors": [], "step_free": True, "quiet": True, "lights": ["light.bed"]}
+    await answer(hass, flow_id, places=[row | {"wakers": ["switch.buzzer"]}])
+    made = data_of(entry, "Sieste")
+    fitted = {"lights": [lamps[1].id], "wakers": [buzzer.id]}
+    assert made["lights"] == [lamps[0].id]
+    assert made["places"] == [{"id": "p1", "name": "A", "step_free": True, "quiet": True, **fitted}]
+    er.async_get(hass).async_update_entity("switch.buzzer", new_entity_id="switch.shaker")
+    await hass.async_block_till_done()
+    [place] = entry.runtime_data.engine.building.spaces[id_of(entry, "Sieste")].places
+    assert (place.quiet, place.lights, place.wakers) == (True, ("light.bed",), ("switch.shaker",))
+    form = await entry.start_subentry_reconfigure_flow(hass, id_of(entry, "Sieste"))
+    flow_id = form["flow_id"]
+    form = await answer(hass, flow_id, name="Sieste", capacity=3, step_free=False, code="SIESTE", area=sieste)
+    assert shown(form)["lights"] == ["light.room"]
+    form = await answer(hass, flow_id)
+    assert shown(form)["places"] == [row | {"wakers": ["switch.shaker"]}]
 
 
 async def test_places_keep_their_identity(hass: HomeAssistant) -> None:

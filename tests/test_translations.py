@@ -107,8 +107,8 @@ def test_every_error_and_end_of_a_flow_has_a_sentence() -> None:
     said = re.findall(r'(?:errors\[[^\]]+\] = |reason=|code = |^_[A-Z_]+ = )"([a-z_]+)"', building, re.MULTILINE)
     assert said
     assert set(said) <= known
-    choices = (ROOT / "space_choices.py").read_text()
-    refused = re.findall(r'_refused\(\s*\w+,\s*[\w"]+,\s*"([a-z_]+)"', choices)
+    choices = "".join((ROOT / f"{name}.py").read_text() for name in ("space_choices", "place_choices"))
+    refused = re.findall(r'refused\(\s*\w+,\s*[\w"]+,\s*"([a-z_]+)"', choices)
     assert refused
     assert set(refused) <= ENGLISH["config_subentries"]["nap_room"]["error"].keys()
 

@@ -11,6 +11,7 @@ from .adapters.words import async_words
 from .const import CONF_DEMO, DOMAIN, PLATFORMS
 from .coordinator import Coordinator, IotValleyConfigEntry
 from .hub import Hub, hub_of
+from .nap_services import async_setup_nap_services
 from .services import async_setup_services
 from .watch import async_watch
 
@@ -20,6 +21,7 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa: ARG001 - theirs
     """Register the actions, which are there whether a building is loaded or not."""
     async_setup_services(hass)
+    async_setup_nap_services(hass)
     return True
 
 

@@ -10,9 +10,12 @@ LOGGER: Final = logging.getLogger(__package__)
 MANUFACTURER: Final = "IoT Valley"
 PLATFORMS: Final = (
     Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.EVENT,
     Platform.SELECT,
     Platform.SENSOR,
     Platform.SWITCH,
+    Platform.TODO,
 )
 
 # The data of the entry.
@@ -40,9 +43,14 @@ CONF_COMPANIES: Final = "companies"
 CONF_SENSORS: Final = "sensors"
 CONF_PLACES: Final = "places"
 CONF_PLACE: Final = "place"
+CONF_QUIET: Final = "quiet"
+CONF_WAKERS: Final = "wakers"
 CONF_LIGHTS: Final = "lights"
 CONF_BESIDE: Final = "beside"
 CONF_DECLINED: Final = "declined"
+
+WAKER_DOMAINS: Final = ("switch", "siren", "light", "fan", "script", "input_boolean")
+"""What can be turned on to wake someone, and off again."""
 
 # The subentries that are no spaces.
 SUBENTRY_GATEWAY: Final = "gateway"

@@ -1,9 +1,9 @@
 """Feeds the engine, sets its one timer, and tells those whose space changed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EVENT_CORE_CONFIG_UPDATE, EVENT_HOMEASSISTANT_FINAL_WRITE
@@ -12,6 +12,7 @@ from homeassistant.helpers.event import async_call_later
 
 from .adapters import config, devices, inputs
 from .adapters.clock import Clock, local_zone
+from .adapters.foretelling import Foretelling
 from .adapters.outputs import Outputs
 from .adapters.store import Memory
 from .adapters.words import read_words
@@ -19,12 +20,14 @@ from .const import CONF_DEMO
 from .core.engine import Engine
 from .core.messages import Event, Outcome, Reading, Tick
 from .core.model import Building, Space
+from .core.moments import Happening
 from .core.recent import Recent
 from .core.sensors import SensorKind
 from .core.snapshots import Snapshot
 
 type IotValleyConfigEntry = ConfigEntry[Coordinator]
 type SpacesListener = Callable[[Iterable[Space]], None]
+type MomentsListener = Callable[[Sequence[Happening]], None]
 
 
 class Coordinator:
@@ -41,10 +44,12 @@ class Coordinator:
         self.engine = Engine(self._read_building(), now)
         self.recent = Recent(self.engine.snapshot)
         self.devices = self._register(self.engine.building)
+        self.foretelling = Foretelling(hass, self.engine.naps, self.clock.now, timedelta(minutes=1) / self.clock.speed)
         self._areas = self._read_areas()
         self._ids = config.ids_of(hass, entry)
         self._listeners: defaultdict[str, list[CALLBACK_TYPE]] = defaultdict(list)
         self._spaces_listeners: list[SpacesListener] = []
+        self._moments_listeners: list[MomentsListener] = []
         self._recalled: dict[str, SensorKind | None] = {}
         self._stop_inputs: CALLBACK_TYPE | None = None
         self._cancel_wake: CALLBACK_TYPE | None = None
@@ -68,6 +73,7 @@ class Coordinator:
         self._async_follow(self._restored)
         self._async_listen_to_inputs()
         self._async_follow(self.engine.handle(Tick(), self.clock.now()))
+        self.entry.async_on_unload(self.foretelling.async_start())
         self.entry.async_on_unload(self.entry.add_update_listener(self._async_on_update))
         listen = self.hass.bus.async_listen
         self.entry.async_on_unload(listen(EVENT_HOMEASSISTANT_FINAL_WRITE, self._async_on_stop))
@@ -87,8 +93,8 @@ class Coordinator:
     # -- events ------------------------------------------------------------------------------------
 
     @callback
-    def async_handle(self, event: Event) -> None:
-        """Take one event through the engine.
+    def async_handle(self, event: Event) -> tuple[Happening, ...]:
+        """Take one event through the engine, and return what happened.
 
         Raises `Refused` where the engine does.
         """
@@ -96,6 +102,7 @@ class Coordinator:
         outcome = self.engine.handle(event, now)
         self.recent.note(event, now)
         self._async_follow_what_matters(outcome)
+        return outcome.moments
 
     @callback
     def async_read(self, sensor_id: str, value: float | None, reported: datetime) -> None:
@@ -138,6 +145,9 @@ class Coordinator:
         for changed in outcome.changed:
             for listener in self._listeners.get(changed, ()):
                 listener()
+        if outcome.moments:
+            for hears in self._moments_listeners:
+                hears(outcome.moments)
         for command in outcome.commands:
             self.entry.async_create_task(self.hass, self.outputs.async_execute(command))
         if outcome.dirty:
@@ -180,6 +190,12 @@ class Coordinator:
         """Call the listener with the spaces that are new or set up in another way."""
         self._spaces_listeners.append(listener)
         return lambda: self._spaces_listeners.remove(listener)
+
+    @callback
+    def async_on_moments(self, listener: MomentsListener) -> CALLBACK_TYPE:
+        """Call the listener with what happens in nap rooms: places that become free, calls, wakes."""
+        self._moments_listeners.append(listener)
+        return lambda: self._moments_listeners.remove(listener)
 
     # -- the configuration -------------------------------------------------------------------------
 

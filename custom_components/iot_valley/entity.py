@@ -5,17 +5,18 @@ from collections.abc import Callable, Iterable
 from typing import Any, override
 
 from homeassistant.core import callback
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import slugify
 
 from .adapters.devices import place_key
+from .adapters.refusals import refusals_told
 from .const import DOMAIN
 from .coordinator import Coordinator, IotValleyConfigEntry
-from .core.messages import Event, Refused
-from .core.model import Space
+from .core.kinds import KINDS, Family
+from .core.messages import Event
+from .core.model import Place, Space
 from .core.totals import BUILDING, Totals
 from .core.views import SpaceView
 
@@ -63,27 +64,43 @@ class IotValleyEntity(Entity):
 class SpaceEntity(IotValleyEntity):
     """An entity of a space."""
 
-    def __init__(self, coordinator: Coordinator, space: Space, domain: str, description: EntityDescription) -> None:
-        """Bind a row to a space."""
-        super().__init__(coordinator, space.id, space.id, description)
-        self.entity_id = f"{domain}.{slugify(f'{space.name} {description.key}')}"
+    def __init__(
+        self,
+        coordinator: Coordinator,
+        space: Space,
+        domain: str,
+        description: EntityDescription,
+        *,
+        place: Place | None = None,
+    ) -> None:
+        """Bind a row to a space, or to one of its places."""
+        key = space.id if place is None else place_key(space.id, place.id)
+        name = space.name if place is None else f"{space.name} {place.name}"
+        super().__init__(coordinator, key, space.id, description)
+        self.entity_id = f"{domain}.{slugify(f'{name} {description.key}')}"
 
     @callback
     def async_send(self, event: Event) -> None:
         """Tell the engine what a person chose."""
-        try:
+        with refusals_told():
             self.coordinator.async_handle(event)
-        except Refused as refused:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key=refused.code,
-                translation_placeholders=refused.placeholders,
-            ) from refused
 
     @property
     def view(self) -> SpaceView:
         """What is told of the space."""
         return self.coordinator.engine.views[self._watched]
+
+
+class PlaceEntity(SpaceEntity):
+    """An entity of one place; in nap rooms disabled until someone asks for it, for privacy."""
+
+    def __init__(
+        self, coordinator: Coordinator, space: Space, place: Place, domain: str, description: EntityDescription
+    ) -> None:
+        """Bind a row to a place."""
+        super().__init__(coordinator, space, domain, description, place=place)
+        self._place_id = place.id
+        self._attr_entity_registry_enabled_default = KINDS[space.kind].family is not Family.NAP_ROOM
 
 
 class GroupEntity(IotValleyEntity):

@@ -1,6 +1,7 @@
 """What facilities staff have decided for a space."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any, override
 
 from homeassistant.components.select import (
@@ -13,17 +14,42 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import Coordinator, IotValleyConfigEntry
-from .core.messages import Mode, ModeChosen
+from .core.asked import USUAL_MINUTES, LengthChosen
+from .core.messages import Event, Mode, ModeChosen
 from .core.model import Space
+from .core.naps import is_for_naps
+from .core.sessions import MINUTES
+from .core.views import SpaceView
 from .entity import SpaceEntity, async_add_per_space
 
 PARALLEL_UPDATES = 0
 
-MODE = SelectEntityDescription(
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceSelectDescription(SelectEntityDescription):
+    """What is chosen for a space: how it is read off the view, what a choice asks for, and which spaces have it."""
+
+    value_fn: Callable[[SpaceView], str]
+    event_fn: Callable[[str, str], Event]
+    exists_fn: Callable[[Space], bool] = lambda _: True
+
+
+MODE = SpaceSelectDescription(
     key="mode",
     translation_key="mode",
     entity_category=EntityCategory.CONFIG,
     options=[mode.value for mode in Mode],
+    value_fn=lambda view: view.mode,
+    event_fn=lambda space_id, option: ModeChosen(space_id, Mode(option)),
+)
+NAP_MINUTES = SpaceSelectDescription(
+    key="nap_minutes",
+    translation_key="nap_minutes",
+    entity_category=EntityCategory.CONFIG,
+    options=[str(minutes) for minutes in MINUTES],
+    value_fn=lambda view: str(view.nap.minutes if view.nap else USUAL_MINUTES),
+    event_fn=lambda space_id, option: LengthChosen(space_id, int(option)),
+    exists_fn=is_for_naps,
 )
 
 
@@ -32,21 +58,25 @@ async def async_setup_entry(
     entry: IotValleyConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the mode of every space."""
+    """Add what is chosen for every space."""
     async_add_per_space(entry, async_add_entities, PLATFORM, _of_space)
 
 
-def _of_space(coordinator: Coordinator, space: Space) -> Iterator[ModeSelect]:
-    yield ModeSelect(coordinator, space, PLATFORM, MODE)
+def _of_space(coordinator: Coordinator, space: Space) -> Iterator[SpaceSelect]:
+    for row in (MODE, NAP_MINUTES):
+        if row.exists_fn(space):
+            yield SpaceSelect(coordinator, space, PLATFORM, row)
 
 
-class ModeSelect(SpaceEntity, SelectEntity):
-    """The mode of a space."""
+class SpaceSelect(SpaceEntity, SelectEntity):
+    """What is chosen for a space."""
+
+    entity_description: SpaceSelectDescription
 
     @override
-    def value(self) -> Mode:
-        """Return the mode."""
-        return self.view.mode
+    def value(self) -> str:
+        """Return what is chosen."""
+        return self.entity_description.value_fn(self.view)
 
     @override
     def _take(self, value: Any) -> None:
@@ -55,5 +85,5 @@ class ModeSelect(SpaceEntity, SelectEntity):
 
     @override
     async def async_select_option(self, option: str) -> None:
-        """Choose a mode."""
-        self.async_send(ModeChosen(self._watched, Mode(option)))
+        """Choose something else."""
+        self.async_send(self.entity_description.event_fn(self._watched, option))

@@ -18,24 +18,24 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
-from homeassistant.util import slugify
 
 from .adapters import demo_entities
 from .adapters.clock import local_zone
-from .adapters.devices import place_key
 from .adapters.radios import Part, RadioSensor
 from .const import DOMAIN
 from .coordinator import Coordinator, IotValleyConfigEntry
 from .core import phrases
+from .core.forecast import AHEAD, Forecast
 from .core.kinds import KINDS, Family
-from .core.model import Place, Space
+from .core.model import Space
+from .core.naps import is_for_naps
 from .core.occupancy import Reason, Verdict
 from .core.places import PlaceState, counts_people
 from .core.signs import Availability
 from .core.totals import BUILDING, Totals
 from .core.views import SpaceView
 from .core.watches import watches_of
-from .entity import GroupEntity, IotValleyEntity, SpaceEntity, async_add_per_space
+from .entity import GroupEntity, IotValleyEntity, PlaceEntity, SpaceEntity, async_add_per_space
 from .hub import Hub, hub_of
 from .radio_entity import LinkNumber, MeasuredNumber, RadioEntity, async_add_per_sensor
 from .radio_rows import NUMBERS, RADIO_NUMBERS
@@ -59,6 +59,18 @@ class GroupSensorDescription(SensorEntityDescription):
     exists_fn: Callable[[Space], bool]
 
 
+@dataclass(frozen=True, kw_only=True)
+class ForecastSensorDescription(SensorEntityDescription):
+    """What is to be expected of a nap room: what it reads off the forecast."""
+
+    value_fn: Callable[[Forecast], StateType]
+
+
+def _free_in(minutes: int) -> Callable[[Forecast], StateType]:
+    """Return what tells how likely a place is free in so many minutes, in per cent."""
+    return lambda forecast: round(forecast.free_in[minutes] * 100)
+
+
 def _counts(space: Space) -> bool:
     return counts_people(space, watches_of(space))
 
@@ -76,13 +88,6 @@ SPACE_SENSORS = (
         value_fn=lambda view: view.availability,
     ),
     SpaceSensorDescription(
-        key="free_places",
-        translation_key="free_places",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda view: view.free_places,
-        exists_fn=lambda space: bool(space.places),
-    ),
-    SpaceSensorDescription(
         key="free_until",
         translation_key="free_until",
         device_class=SensorDeviceClass.TIMESTAMP,
@@ -95,6 +100,13 @@ SPACE_SENSORS = (
         value_fn=lambda view: view.busy_until,
     ),
     SpaceSensorDescription(
+        key="waiting",
+        translation_key="waiting",
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda view: view.nap.waiting if view.nap else None,
+        exists_fn=is_for_naps,
+    ),
+    SpaceSensorDescription(
         key="probability",
         translation_key="probability",
         entity_category=EntityCategory.DIAGNOSTIC,
@@ -103,6 +115,27 @@ SPACE_SENSORS = (
         suggested_display_precision=0,
         value_fn=lambda view: round(view.probability * 100),
     ),
+)
+FORECASTS = (
+    *(
+        ForecastSensorDescription(
+            key=f"free_in_{minutes}",
+            translation_key=f"free_in_{minutes}",
+            native_unit_of_measurement=PERCENTAGE,
+            state_class=SensorStateClass.MEASUREMENT,
+            suggested_display_precision=0,
+            value_fn=_free_in(minutes),
+        )
+        for minutes in AHEAD
+    ),
+    ForecastSensorDescription(
+        key="quietest_hours",
+        translation_key="quietest_hours",
+        value_fn=lambda forecast: ", ".join(f"{hour:02}:00" for hour in forecast.quietest) or None,
+    ),
+)
+FREE_PLACES = SensorEntityDescription(
+    key="free_places", translation_key="free_places", state_class=SensorStateClass.MEASUREMENT
 )
 PEOPLE = SensorEntityDescription(key="people", translation_key="people", state_class=SensorStateClass.MEASUREMENT)
 WHY = SensorEntityDescription(key="why", translation_key="why", entity_category=EntityCategory.DIAGNOSTIC)
@@ -183,11 +216,16 @@ def _of_space(coordinator: Coordinator, space: Space) -> Iterator[IotValleyEntit
     for row in SPACE_SENSORS:
         if row.exists_fn(space):
             yield SpaceSensor(coordinator, space, PLATFORM, row)
+    if space.places:
+        yield FreePlacesSensor(coordinator, space, PLATFORM, FREE_PLACES)
+    if is_for_naps(space):
+        for expected in FORECASTS:
+            yield ForecastSensor(coordinator, space, PLATFORM, expected)
     if _counts(space):
         yield PeopleSensor(coordinator, space, PLATFORM, PEOPLE)
     yield WhySensor(coordinator, space, PLATFORM, WHY)
     for place in space.places:
-        yield PlaceSensor(coordinator, space, place)
+        yield PlaceSensor(coordinator, space, place, PLATFORM, PLACE)
 
 
 def _of_groups(coordinator: Coordinator) -> Iterator[GroupSensor]:
@@ -235,6 +273,25 @@ class PeopleSensor(SpaceEntity, SensorEntity):
         super()._take(value)
         self._attr_native_value, least, most = value
         self._attr_extra_state_attributes = {"least": least, "most": most}
+
+
+class FreePlacesSensor(SpaceEntity, SensorEntity):
+    """How many places are surely free, of how many, and of how many nothing is known."""
+
+    _unrecorded_attributes = frozenset({"places", "unknown"})
+
+    @override
+    def value(self) -> tuple[int | None, int, int]:
+        """Return the number, of how many, and how many are not known."""
+        view = self.view
+        unknown = view.nap.tally.unknown if view.nap else view.places.count(PlaceState.UNKNOWN)
+        return view.free_places, len(view.places), unknown
+
+    @override
+    def _take(self, value: Any) -> None:
+        super()._take(value)
+        self._attr_native_value, places, unknown = value
+        self._attr_extra_state_attributes = {"places": places, "unknown": unknown}
 
 
 class GroupSensor(_ValueSensor, GroupEntity):
@@ -286,16 +343,8 @@ def _told(reason: Reason) -> dict[str, Any]:
     return {name: getattr(reason, name) for name in _REASON}
 
 
-class PlaceSensor(IotValleyEntity, SensorEntity):
-    """The state of one place; in nap rooms disabled until someone asks for it, for privacy."""
-
-    def __init__(self, coordinator: Coordinator, space: Space, place: Place) -> None:
-        """Bind the row to a place."""
-        super().__init__(coordinator, place_key(space.id, place.id), space.id, PLACE)
-        self._place_id = place.id
-        self.entity_id = f"{PLATFORM}.{slugify(f'{space.name} {place.name} {PLACE.key}')}"
-        private = KINDS[space.kind].family is Family.NAP_ROOM
-        self._attr_entity_registry_enabled_default = not private
+class PlaceSensor(_ValueSensor, PlaceEntity):
+    """The state of one place."""
 
     @override
     def value(self) -> PlaceState | None:
@@ -305,7 +354,27 @@ class PlaceSensor(IotValleyEntity, SensorEntity):
         states = zip(places, engine.views[self._watched].places, strict=False)
         return next((state for place, state in states if place.id == self._place_id), None)
 
+
+class ForecastSensor(SpaceEntity, SensorEntity):
+    """What is to be expected of a nap room; while too little was seen to expect anything, that is the reason."""
+
+    entity_description: ForecastSensorDescription
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Listen to the forecasts of the room."""
+        await super().async_added_to_hass()
+        listen = self.coordinator.foretelling.async_listen
+        self.async_on_remove(listen(self._watched, self._async_on_change))
+
+    @override
+    def value(self) -> tuple[StateType, bool]:
+        """Return what the row reads off the forecast, and whether that is still being learnt."""
+        forecast = self.coordinator.foretelling.of(self._watched)
+        return None if forecast.learning else self.entity_description.value_fn(forecast), forecast.learning
+
     @override
     def _take(self, value: Any) -> None:
         super()._take(value)
-        self._attr_native_value = value
+        self._attr_native_value, learning = value
+        self._attr_extra_state_attributes = {"reason": "learning"} if learning else {}

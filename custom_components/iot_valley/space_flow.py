@@ -13,7 +13,7 @@ from homeassistant.config_entries import (
 from homeassistant.core import callback
 from homeassistant.helpers import area_registry as ar
 
-from . import space_choices as choices
+from . import place_choices, space_choices as choices
 from .adapters.discovery import found_in_area
 from .adapters.spaces import id_of, other_names, owners, ref_of
 from .adapters.words import async_words
@@ -25,15 +25,16 @@ from .core.draft import (
     has_places,
     numbered,
     placed,
+    refs_of,
 )
 from .core.found import Found
 from .core.kinds import Family, kinds_of
 from .core.sensors import SensorKind
 from .space_choices import Choice
 from .space_forms import (
-    PLACES_SCHEMA,
     SENSORS_SCHEMA,
     details_schema,
+    places_schema,
     shown_details,
     shown_sensors,
 )
@@ -111,17 +112,17 @@ class SpaceFlow(ConfigSubentryFlow):
         draft = self._asked
         choice = None
         if user_input is not None:
-            choice = choices.places(self.hass, draft, user_input, self._own_id)
+            choice = place_choices.places(self.hass, draft, user_input, self._own_id)
             if not choice.errors:
                 return self._finished(choice)
             suggested = user_input
         else:
             shown = numbered(draft.capacity, draft.places) if self._own_id is None else draft.places
             draft = replace(draft, places=shown, sensors=placed(shown, draft.sensors))
-            suggested = {CONF_PLACES: choices.shown_places(self.hass, draft)}
+            suggested = {CONF_PLACES: place_choices.shown_places(self.hass, draft)}
         return self.async_show_form(
             step_id="places",
-            data_schema=self.add_suggested_values_to_schema(PLACES_SCHEMA, suggested),
+            data_schema=self.add_suggested_values_to_schema(places_schema(self.family), suggested),
             errors=dict(choice.errors) if choice else {},
             description_placeholders={
                 "space": draft.name,
@@ -172,7 +173,7 @@ class SpaceFlow(ConfigSubentryFlow):
         for ref, bound in draft.sensors.items():
             if entity_id := id_of(self.hass, ref):
                 chosen[entity_id] = bound.kind
-        known = {*draft.declined, *draft.sensors, *draft.lights}
+        known = {*draft.declined, *refs_of(draft.data())}
         new = self._found.without(
             [id_ for id_ in (*self._found.sensors, *self._found.lights) if ref_of(self.hass, id_) in known]
         )

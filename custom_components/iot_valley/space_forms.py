@@ -37,8 +37,11 @@ from .const import (
     CONF_KIND,
     CONF_LIGHTS,
     CONF_PLACES,
+    CONF_QUIET,
     CONF_SENSORS,
     CONF_STEP_FREE,
+    CONF_WAKERS,
+    WAKER_DOMAINS,
 )
 from .core.draft import Draft
 from .core.kinds import Family, kinds_of
@@ -169,30 +172,29 @@ SENSORS_SCHEMA = vol.Schema(
     }
 )
 
-PLACES_SCHEMA = vol.Schema(
-    {
-        vol.Optional(CONF_PLACES, default=[]): ObjectSelector(
-            ObjectSelectorConfig(
-                multiple=True,
-                label_field=CONF_NAME,
-                description_field=CONF_SENSORS,
-                translation_key="place",
-                fields={
-                    CONF_NAME: {"selector": {"text": {}}, "required": True},
-                    CONF_SENSORS: {
-                        "selector": {
-                            "entity": {
-                                "multiple": True,
-                                "filter": [{"domain": ["binary_sensor", "input_boolean"]}],
-                            }
-                        }
-                    },
-                    CONF_STEP_FREE: {"selector": {"boolean": {}}},
-                },
-            )
-        )
+FITTINGS: Mapping[str, tuple[str, ...]] = MappingProxyType({CONF_LIGHTS: (LIGHT_DOMAIN,), CONF_WAKERS: WAKER_DOMAINS})
+"""What there may be at a place that wakes who lies there, and the domains of its entities."""
+
+
+def _field_of_entities(*domains: str) -> dict[str, Any]:
+    return {"selector": {"entity": {"multiple": True, "filter": [{"domain": list(domains)}]}}}
+
+
+def places_schema(family: Family) -> vol.Schema:
+    """Return the form of the places of a space of a family; in nap rooms, people choose among them and are woken."""
+    yes_or_no: dict[str, Any] = {"selector": {"boolean": {}}}
+    fields: dict[str, Any] = {
+        CONF_NAME: {"selector": {"text": {}}, "required": True},
+        CONF_SENSORS: _field_of_entities("binary_sensor", "input_boolean"),
+        CONF_STEP_FREE: yes_or_no,
     }
-)
+    if family is Family.NAP_ROOM:
+        fields[CONF_QUIET] = yes_or_no
+        fields |= {name: _field_of_entities(*domains) for name, domains in FITTINGS.items()}
+    selector = ObjectSelectorConfig(
+        multiple=True, label_field=CONF_NAME, description_field=CONF_SENSORS, translation_key="place", fields=fields
+    )
+    return vol.Schema({vol.Optional(CONF_PLACES, default=[]): ObjectSelector(selector)})
 
 
 def shown_sensors(chosen: Mapping[str, SensorKind], lights: list[str]) -> dict[str, Any]:

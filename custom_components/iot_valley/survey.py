@@ -19,7 +19,7 @@ from .adapters.issues import Issue
 from .adapters.spaces import drafts_of, id_of, name_of, owners, ref_of
 from .adapters.words import Words
 from .const import CONF_FLOORS
-from .core.draft import Bound, Draft, placed
+from .core.draft import Bound, Draft, placed, refs_of
 from .core.kinds import KINDS
 from .core.model import Problem, ProblemCode, check
 from .core.sensors import BEHAVIOURS, SensorKind
@@ -89,8 +89,7 @@ def missing_floors(hass: HomeAssistant, entry: ConfigEntry[Any]) -> list[str]:
 @callback
 def missing_sensors(hass: HomeAssistant, draft: Draft) -> list[str]:
     """Return the names of the sensors and lights of a space that are gone or disabled."""
-    refs = (*draft.sensors, *draft.lights)
-    return [name for ref in refs if (name := missing_name(hass, ref)) is not None]
+    return [name for ref in refs_of(draft.data()) if (name := missing_name(hass, ref)) is not None]
 
 
 @callback

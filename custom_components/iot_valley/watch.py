@@ -10,9 +10,9 @@ from .adapters.issues import Issues
 from .adapters.spaces import id_of
 from .adapters.words import async_words
 from .complaints import complaints_of
-from .const import CONF_LIGHTS, CONF_SENSORS
 from .coordinator import IotValleyConfigEntry
 from .core.caretaker import CARE
+from .core.draft import refs_of
 from .hub import hub_of
 from .survey import issues_of
 
@@ -85,12 +85,7 @@ class _Watch:
     @callback
     def _await_missing(self) -> None:
         """Look again when an entity that no registry knows comes back."""
-        refs = {
-            ref
-            for sub in self._entry.subentries.values()
-            for key in (CONF_SENSORS, CONF_LIGHTS)
-            for ref in sub.data.get(key, ())
-        }
+        refs = {ref for sub in self._entry.subentries.values() for ref in refs_of(sub.data)}
         gone = [ref for ref in refs if id_of(self._hass, ref) == ref and self._hass.states.get(ref) is None]
         self._forget_missing()
         if gone:

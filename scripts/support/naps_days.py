@@ -11,6 +11,7 @@ from custom_components.iot_valley.core import snapshots
 from custom_components.iot_valley.core.asked import (
     FaultMended,
     FaultReported,
+    LengthChosen,
     PlaceClaimed,
     PlaceReleased,
     QueueJoined,
@@ -204,7 +205,7 @@ def _reading(chance: Random) -> Event:
 def _claim(chance: Random, tickets: list[tuple[str, str]]) -> Event:
     if tickets and chance.random() < 0.5:  # noqa: PLR2004
         room_id, ticket = chance.choice(tickets)
-        return PlaceClaimed(room_id, None, chance.choice((10, 15, 20, 25)), ticket)
+        return PlaceClaimed(room_id, None, chance.choice((10, 15, 20, 25, None)), ticket)
     room_id, place_id = chance.choice(_PLACES)
     return PlaceClaimed(room_id, chance.choice((place_id, None)), chance.choice((10, 15, 20, 25, 7)))
 
@@ -228,6 +229,7 @@ _KINDS: Mapping[Callable[[Random, Life, list[tuple[str, str]]], Event], int] = M
         lambda chance, _, tickets: QueueLeft(*(chance.choice(tickets) if tickets else ("mats", "CCCC"))): 3,
         _place_event(FaultReported): 3,
         _place_event(FaultMended): 4,
+        lambda chance, _, __: LengthChosen(chance.choice(ROOMS).id, chance.choice((10, 15, 20, 25, 7))): 2,
         lambda chance, _, __: ModeChosen(chance.choice(ROOMS).id, chance.choice(tuple(Mode))): 3,
     }
 )

@@ -8,7 +8,7 @@ from random import Random
 from types import MappingProxyType
 from typing import Final
 
-from custom_components.iot_valley.core.asked import PlaceClaimed, QueueJoined, QueueLeft
+from custom_components.iot_valley.core.asked import USUAL_MINUTES, PlaceClaimed, QueueJoined, QueueLeft
 from custom_components.iot_valley.core.engine import Engine
 from custom_components.iot_valley.core.kinds import SpaceKind
 from custom_components.iot_valley.core.messages import Event, Outcome, Reading, Refused, Tick
@@ -92,7 +92,7 @@ class Hall:
         person = self.people.get(moment.ticket or "")
         match moment.code:
             case MomentCode.QUEUED if moment.ticket is not None and isinstance(event, QueueJoined):
-                wish = Ticket(moment.ticket, 0, event.minutes, event.step_free, event.quiet)
+                wish = Ticket(moment.ticket, 0, event.minutes or USUAL_MINUTES, event.step_free, event.quiet)
                 self.people[moment.ticket] = Person(wish, self.now)
                 if self.chance.random() < 0.1:  # noqa: PLR2004
                     self.plan(self.chance.uniform(1, 60), QueueLeft("nap", moment.ticket))

@@ -12,6 +12,7 @@ from custom_components.iot_valley.core import journal, snapshots
 from custom_components.iot_valley.core.asked import (
     FaultMended,
     FaultReported,
+    LengthChosen,
     PlaceClaimed,
     PlaceReleased,
     QueueJoined,
@@ -46,6 +47,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(QueueLeft, ROOMS, TICKETS),
     st.builds(FaultReported, ROOMS, BEDS),
     st.builds(FaultMended, ROOMS, BEDS),
+    st.builds(LengthChosen, ROOMS, MINUTES),
     st.builds(ModeChosen, ROOMS, st.sampled_from(Mode)),
     st.just(Tick()),
 )

@@ -7,6 +7,7 @@ import pytest
 from custom_components.iot_valley.core.asked import (
     FaultMended,
     FaultReported,
+    LengthChosen,
     PlaceClaimed,
     PlaceReleased,
     QueueJoined,
@@ -322,6 +323,56 @@ def test_a_claim_on_a_place_that_breaks_is_over() -> None:
     assert day.view("nap").places == (FREE,)
 
 
+def test_more_may_be_said_of_what_is_broken() -> None:
+    """The last words count, and are told; who says nothing takes nothing back."""
+    day = dormitory(1)
+    for text in ("", "the mat is torn", "", "the mat is torn and wet"):
+        day.happens(FaultReported("nap", "bed_1", text))
+    assert day.engine.naps.room("nap").faulty == {"bed_1": "the mat is torn and wet"}
+    assert len(day.told(MomentCode.FAULT_REPORTED)) == 3
+    assert day.engine.naps.room("attic").faulty == {}
+
+
+# -- how long ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("minutes", MINUTES)
+def test_who_says_nothing_sleeps_as_long_as_is_usual_in_the_room(minutes: int) -> None:
+    """Lying down or claiming; one who is asleep already is not woken any earlier."""
+    day = dormitory(3)
+    day.reads("13:00", "mat_1", 1)
+    day.asks("13:00", LengthChosen("nap", minutes))
+    day.reads("13:00", "mat_2", 1)
+    day.asks("13:00", PlaceClaimed("nap", "bed_3"))
+    day.reads("13:00", "mat_3", 1)
+    shown = day.engine.views["nap"].nap
+    assert shown is not None
+    assert shown.minutes == minutes
+    assert [place.until for place in shown.places] == [at("13:22"), at(clock(2 + minutes)), at(clock(2 + minutes))]
+
+
+def test_only_what_is_offered_can_be_usual() -> None:
+    """Seven minutes are not."""
+    day = dormitory()
+    with pytest.raises(Refused) as why:
+        day.happens(LengthChosen("nap", 7))
+    assert why.value.code is RefusalCode.UNKNOWN_DURATION
+
+
+def test_who_was_called_sleeps_as_long_as_their_ticket_says() -> None:
+    """Unless they say something else when they come."""
+    for said, sleeps in ((None, 10), (25, 25)):
+        day = dormitory(1)
+        day.reads("13:00", "mat_1", 1)
+        day.asks("13:10", QueueJoined("nap", 0, minutes=10))
+        day.reads("13:20", "mat_1", 0)
+        day.asks("13:26", PlaceClaimed("nap", minutes=said, ticket="CCCC"))
+        day.reads("13:27", "mat_1", 1)
+        shown = day.engine.views["nap"].nap
+        assert shown is not None
+        assert shown.places[0].until == at(clock(27 + 2 + sleeps))
+
+
 # -- restarts --------------------------------------------------------------------------------------------------------
 
 
@@ -424,7 +475,7 @@ def test_a_place_that_is_gone_takes_its_nap_along() -> None:
     smaller = nap_room(places=1, waking=True)
     day.engine.rebuild(building(smaller), day.now)
     rooms = day.engine.snapshot().rooms["nap"]
-    assert (list(rooms.sessions), rooms.faulty, day.engine.views["nap"].places) == (["bed_1"], (), (OCCUPIED,))
+    assert (list(rooms.sessions), dict(rooms.faulty), day.engine.views["nap"].places) == (["bed_1"], {}, (OCCUPIED,))
 
 
 def test_a_clock_that_is_set_back_takes_the_nap_along() -> None:

@@ -1,6 +1,7 @@
 """The building that a config entry and its subentries describe."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import time, timedelta
 from itertools import chain
 from types import MappingProxyType
@@ -28,10 +29,10 @@ from ..const import (
     CONF_LUX_THRESHOLD,
     CONF_OVERRIDE_FOR,
     CONF_PLACE,
-    CONF_PLACES,
     CONF_SENSORS,
     CONF_STEP_FREE,
 )
+from ..core.draft import draft_of
 from ..core.hours import ALWAYS, DAYS, OpeningHours, Span
 from ..core.kinds import Family, SpaceKind
 from ..core.model import Building, Defaults, Equipment, Floor, Place, Sensor, Space
@@ -111,16 +112,20 @@ def _space(hass: HomeAssistant, subentry: ConfigSubentry, floors: set[str], othe
         equipment=tuple(Equipment(each) for each in data.get(CONF_EQUIPMENT, ())),
         companies=tuple(data.get(CONF_COMPANIES, ())),
         sensors=tuple(_sensors(hass, data.get(CONF_SENSORS, {}))),
-        places=tuple(
-            Place(place["id"], place["name"], bool(place.get(CONF_STEP_FREE))) for place in data.get(CONF_PLACES, ())
-        ),
-        lights=tuple(
-            entity_id
-            for ref in data.get(CONF_LIGHTS, ())
-            if (entity_id := er.async_resolve_entity_id(er.async_get(hass), ref))
-        ),
+        places=tuple(_place(hass, place) for place in draft_of(subentry.title, data).places),
+        lights=_found(hass, data.get(CONF_LIGHTS, ())),
         beside=tuple(id for id in data.get(CONF_BESIDE, ()) if id in others),
     )
+
+
+def _place(hass: HomeAssistant, place: Place) -> Place:
+    """Return a place with what is there by its entity ids now."""
+    return replace(place, lights=_found(hass, place.lights), wakers=_found(hass, place.wakers))
+
+
+def _found(hass: HomeAssistant, refs: Iterable[str]) -> tuple[str, ...]:
+    registry = er.async_get(hass)
+    return tuple(entity_id for ref in refs if (entity_id := er.async_resolve_entity_id(registry, ref)))
 
 
 def _sensors(hass: HomeAssistant, bound: Mapping[str, Mapping[str, str]]) -> Iterator[Sensor]:

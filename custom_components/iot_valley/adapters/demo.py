@@ -44,6 +44,7 @@ from ..const import (
     CONF_DEMO,
     CONF_DEMO_ORIGIN,
     CONF_LIGHTS,
+    CONF_PLACES,
     CONF_REAL_ORIGIN,
     CONF_SEED,
     CONF_SENSORS,
@@ -53,7 +54,7 @@ from ..const import (
 from ..core.demo import Clock, Simulation, latest_morning
 from ..core.demo_fixtures import FIXTURES, THINGS, VERSIONS, Fixture, fixtures_of
 from ..core.demo_site import FLOORS, SENSORS, SITE, DemoSensor, DemoSpace, Name
-from ..core.draft import Bound, Draft
+from ..core.draft import Bound, Draft, refs_of
 from ..core.found import Found
 from ..core.kinds import KINDS
 
@@ -231,7 +232,7 @@ class _Furnisher:
         elif subentry is not None and not self._holds(subentry):
             self._settled = False
             fresh = self._draft(space, area_id).data()
-            mended = {key: fresh[key] for key in (CONF_AREA, CONF_SENSORS, CONF_LIGHTS)}
+            mended = {key: fresh[key] for key in (CONF_AREA, CONF_SENSORS, CONF_LIGHTS, CONF_PLACES)}
             self._hass.config_entries.async_update_subentry(self._entry, subentry, data={**subentry.data, **mended})
 
     @staticmethod
@@ -244,8 +245,8 @@ class _Furnisher:
         )
 
     def _holds(self, subentry: ConfigSubentry) -> bool:
-        refs = (*subentry.data[CONF_SENSORS], *subentry.data[CONF_LIGHTS])
         area = self._areas.async_get_area(subentry.data[CONF_AREA] or "")
+        refs = refs_of(subentry.data)
         return area is not None and all(er.async_resolve_entity_id(self._entities, ref) for ref in refs)
 
     def _draft(self, space: DemoSpace, area_id: str) -> Draft:

@@ -133,7 +133,7 @@ def async_listen_to_lights(
     hass: HomeAssistant,
     entity_ids: Iterable[str],
     is_ours: Callable[[Context], bool],
-    handle: Callable[[LightReport], None],
+    handle: Callable[[LightReport], object],
 ) -> CALLBACK_TYPE:
     """Turn each change of a light into a report that says whose doing it was."""
     ids = list(entity_ids)
@@ -155,8 +155,6 @@ def _report(light_id: str, state: State | None, hand: Hand) -> LightReport:
     level = state.attributes.get(ATTR_BRIGHTNESS)
     brightness = round(level * 100 / _FULL) if isinstance(level, (int, float)) else None
     return LightReport(light_id, value > 0, brightness, hand)
-
-
 
 
 @callback

@@ -17,9 +17,10 @@ from homeassistant.helpers import (
     floor_registry as fr,
 )
 
-from ..const import CONF_AREA, CONF_FLOORS, CONF_LIGHTS, CONF_SENSORS, DEMO_PREFIX, DOMAIN, RADIO_PREFIX
+from ..const import CONF_AREA, CONF_FLOORS, DEMO_PREFIX, DOMAIN, RADIO_PREFIX, WAKER_DOMAINS
+from ..core.draft import refs_of
 
-_DOMAINS = frozenset(("binary_sensor", "sensor", "light"))
+_DOMAINS = frozenset(("binary_sensor", "sensor", "light", *WAKER_DOMAINS))
 _BEING = frozenset(("device_class", "device_id", "disabled_by", "original_device_class", "unit_of_measurement"))
 _READ = _BEING | {"entity_id"}
 """What of an entity decides whether it is read, and whether it is the battery of a sensor."""
@@ -47,7 +48,7 @@ def scope_of(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Scope:
     registry, areas = er.async_get(hass), ar.async_get(hass)
     data = [sub.data for sub in entry.subentries.values()]
     used = {row[CONF_AREA] for row in data if row.get(CONF_AREA)}
-    refs = {ref for row in data for key in (CONF_SENSORS, CONF_LIGHTS) for ref in row.get(key, ())}
+    refs = {ref for row in data for ref in refs_of(row)}
     read = frozenset(id_ for ref in refs if (id_ := er.async_resolve_entity_id(registry, ref)))
     registered = (entity for id_ in read if (entity := registry.async_get(id_)) is not None)
     devices = frozenset(entity.device_id for entity in registered if entity.device_id is not None)

@@ -16,7 +16,9 @@ class PlaceClaimed:
     place_id: str | None = None
     """None for the place that is kept for the ticket, or any that is free."""
 
-    minutes: int = USUAL_MINUTES
+    minutes: int | None = None
+    """None for as long as is usual in the room, or as was said when the ticket was drawn."""
+
     ticket: str | None = None
 
 
@@ -38,7 +40,9 @@ class QueueJoined:
 
     step_free: bool = False
     quiet: bool = False
-    minutes: int = USUAL_MINUTES
+    minutes: int | None = None
+    """None for as long as is usual in the room."""
+
     not_after: datetime | None = None
     """When they do not want to be called any more."""
 
@@ -57,6 +61,8 @@ class FaultReported:
 
     space_id: str
     place_id: str
+    text: str = ""
+    """What is wrong with it, in their words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +73,12 @@ class FaultMended:
     place_id: str
 
 
-type NapEvent = PlaceClaimed | PlaceReleased | QueueJoined | QueueLeft | FaultReported | FaultMended
+@dataclass(frozen=True, slots=True)
+class LengthChosen:
+    """Someone chose how long a session lasts in a room where nobody says how long."""
+
+    space_id: str
+    minutes: int
+
+
+type NapEvent = PlaceClaimed | PlaceReleased | QueueJoined | QueueLeft | FaultReported | FaultMended | LengthChosen

@@ -7,7 +7,17 @@ from types import MappingProxyType
 from typing import NamedTuple, assert_never
 
 from . import sessions, waiting
-from .asked import FaultMended, FaultReported, NapEvent, PlaceClaimed, PlaceReleased, QueueJoined, QueueLeft
+from .asked import (
+    USUAL_MINUTES,
+    FaultMended,
+    FaultReported,
+    LengthChosen,
+    NapEvent,
+    PlaceClaimed,
+    PlaceReleased,
+    QueueJoined,
+    QueueLeft,
+)
 from .messages import RefusalCode, Refused
 from .model import Place
 from .moments import Happening, MomentCode
@@ -49,19 +59,22 @@ def answer(asked: Asked, event: NapEvent, now: datetime) -> Answer:
     """
     match event:
         case PlaceClaimed():
-            return Answer(_claimed(asked, event, now))
+            answered = _claimed(asked, event, now)
         case PlaceReleased():
-            return Answer(_released(asked, asked.place(event.place_id), now))
+            answered = Answer(_released(asked, asked.place(event.place_id), now))
         case QueueJoined():
-            return _joined(asked, event, now)
+            answered = _joined(asked, event, now)
         case QueueLeft():
-            return Answer(_left(asked, event))
+            answered = Answer(_left(asked, event))
         case FaultReported():
-            return _reported(asked, asked.place(event.place_id), now)
+            answered = _reported(asked, event, now)
         case FaultMended():
-            return _mended(asked, asked.place(event.place_id), now)
+            answered = _mended(asked, asked.place(event.place_id), now)
+        case LengthChosen():
+            answered = Answer(replace(asked.room, minutes=_allowed(event.minutes)))
         case _:  # pragma: no cover - mypy knows that there is no other
             assert_never(event)
+    return answered
 
 
 # -- places ----------------------------------------------------------------------------------------------------------
@@ -78,25 +91,32 @@ _OBSTACLES: Mapping[PlaceState, RefusalCode] = MappingProxyType(
 )
 
 
-def _claimed(asked: Asked, event: PlaceClaimed, now: datetime) -> NapRoom:
-    if event.minutes not in MINUTES:
-        raise Refused(RefusalCode.UNKNOWN_DURATION, minutes=str(event.minutes))
+def _allowed(minutes: int) -> int:
+    """Return how long a session is to last; refuses what is not offered."""
+    if minutes not in MINUTES:
+        raise Refused(RefusalCode.UNKNOWN_DURATION, minutes=str(minutes))
+    return minutes
+
+
+def _claimed(asked: Asked, event: PlaceClaimed, now: datetime) -> Answer:
     if event.ticket is not None:
         return _claimed_by_ticket(asked, event, event.ticket, now)
+    minutes = _allowed(asked.room.minutes if event.minutes is None else event.minutes)
     place = _any_place(asked) if event.place_id is None else asked.place(event.place_id)
     session = asked.room.session(place.id)
     if session.phase in (Phase.SETTLING, Phase.ASLEEP, Phase.WAKING):
-        return _made_longer(asked, place, event.minutes, now)
+        return Answer(_made_longer(asked, place, minutes, now))
     _refuse_closed(asked)
     state = dict(zip(asked.sight.space.places, states_of(*asked), strict=True))[place]
     if state is not PlaceState.FREE and not _may_be_free(asked, place, state):
         raise Refused(_OBSTACLES[state], place=place.name)
-    return _with_claim(asked.room, place.id, NOTHING, event.minutes, now)
+    return _with_claim(asked, place.id, replace(NOTHING, minutes=minutes), now)
 
 
-def _with_claim(room: NapRoom, place_id: str, session: Session, minutes: int, now: datetime) -> NapRoom:
-    claimed, _ = sessions.moved(replace(session, minutes=minutes), Signal.CLAIM, now)
-    return room.with_session(place_id, claimed)
+def _with_claim(asked: Asked, place_id: str, session: Session, now: datetime) -> Answer:
+    claimed, _ = sessions.moved(session, Signal.CLAIM, now)
+    told = asked.happened(MomentCode.CLAIMED, now, place_id=place_id)
+    return Answer(asked.room.with_session(place_id, claimed), told)
 
 
 def _may_be_free(asked: Asked, place: Place, state: PlaceState) -> bool:
@@ -115,12 +135,13 @@ def _any_place(asked: Asked) -> Place:
     return place
 
 
-def _claimed_by_ticket(asked: Asked, event: PlaceClaimed, code: str, now: datetime) -> NapRoom:
+def _claimed_by_ticket(asked: Asked, event: PlaceClaimed, code: str, now: datetime) -> Answer:
     for place_id, session in asked.room.sessions.items():
         if session.ticket is not None and session.ticket.code == code:
             if event.place_id not in (None, place_id):
                 break
-            return _with_claim(asked.room, place_id, session, event.minutes, now)
+            minutes = _allowed(session.minutes if event.minutes is None else event.minutes)
+            return _with_claim(asked, place_id, replace(session, minutes=minutes), now)
     raise Refused(RefusalCode.UNKNOWN_TICKET, ticket=code)
 
 
@@ -154,23 +175,23 @@ def _refuse_closed(asked: Asked) -> None:
 
 
 def _joined(asked: Asked, event: QueueJoined, now: datetime) -> Answer:
+    room = asked.room
+    minutes = _allowed(room.minutes if event.minutes is None else event.minutes)
     for refuses, reason in _WHY_NOT:
         if refuses(asked, event, now):
-            raise Refused(reason, space=asked.sight.space.name, minutes=str(event.minutes))
-    room = asked.room
+            raise Refused(reason, space=asked.sight.space.name)
     code = waiting.code_of(event.chance, room.tickets())
-    ticket = Ticket(code, room.turns, event.minutes, event.step_free, event.quiet, event.not_after)
+    ticket = Ticket(code, room.turns, minutes, event.step_free, event.quiet, event.not_after)
     return Answer(room.with_ticket(ticket), asked.happened(MomentCode.QUEUED, now, ticket=code))
 
 
 def _suits_none(asked: Asked, event: QueueJoined, _: datetime) -> bool:
-    wish = Ticket("", 0, event.minutes, event.step_free, event.quiet)
+    wish = Ticket("", 0, USUAL_MINUTES, event.step_free, event.quiet)
     return not any(waiting.suits(wish, place) for place in asked.sight.space.places)
 
 
 # The first that holds.
 _WHY_NOT: tuple[tuple[Callable[[Asked, QueueJoined, datetime], bool], RefusalCode], ...] = (
-    (lambda _, event, __: event.minutes not in MINUTES, RefusalCode.UNKNOWN_DURATION),
     (lambda asked, _, __: asked.sight.access is Access.CLOSED, RefusalCode.ROOM_CLOSED),
     (lambda _, event, now: event.not_after is not None and event.not_after <= now, RefusalCode.TOO_LATE),
     (_suits_none, RefusalCode.NO_SUCH_PLACE),
@@ -192,15 +213,16 @@ def _left(asked: Asked, event: QueueLeft) -> NapRoom:
 # -- faults ----------------------------------------------------------------------------------------------------------
 
 
-def _reported(asked: Asked, place: Place, now: datetime) -> Answer:
-    """Take a place out of service, once; who lies there is still woken."""
-    room = asked.room
-    if place.id in room.faulty:
+def _reported(asked: Asked, event: FaultReported, now: datetime) -> Answer:
+    """Take a place out of service, or take more in of what is wrong with it; who lies there is still woken."""
+    room, place = asked.room, asked.place(event.place_id)
+    known = room.faulty.get(place.id)
+    if known is not None and event.text in ("", known):
         return Answer(room)
+    after = replace(room, faulty={**room.faulty, place.id: event.text})
     if room.session(place.id).phase is Phase.CLAIMED:
-        room = room.with_session(place.id, NOTHING)
-    told = asked.happened(MomentCode.FAULT_REPORTED, now, place_id=place.id)
-    return Answer(replace(room, faulty=(*room.faulty, place.id)), told)
+        after = after.with_session(place.id, NOTHING)
+    return Answer(after, asked.happened(MomentCode.FAULT_REPORTED, now, place_id=place.id))
 
 
 def _mended(asked: Asked, place: Place, now: datetime) -> Answer:
@@ -208,4 +230,4 @@ def _mended(asked: Asked, place: Place, now: datetime) -> Answer:
     if place.id not in room.faulty:
         return Answer(room)
     told = asked.happened(MomentCode.FAULT_MENDED, now, place_id=place.id)
-    return Answer(replace(room, faulty=tuple(id for id in room.faulty if id != place.id)), told)
+    return Answer(replace(room, faulty={id: text for id, text in room.faulty.items() if id != place.id}), told)

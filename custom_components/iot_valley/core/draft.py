@@ -1,6 +1,6 @@
 """A space as it is being set up, before the engine knows it: by a form, a file or an area."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -73,10 +73,35 @@ class Draft:
             "companies": list(self.companies),
             "sensors": {ref: bound.data() for ref, bound in self.sensors.items()},
             "lights": list(self.lights),
-            "places": [{"id": place.id, "name": place.name, "step_free": place.step_free} for place in self.places],
+            "places": [_place_data(place) for place in self.places],
             "declined": list(self.declined),
             "beside": list(self.beside),
         }
+
+
+def _place_data(place: Place) -> dict[str, Any]:
+    return {
+        "id": place.id,
+        "name": place.name,
+        "step_free": place.step_free,
+        "quiet": place.quiet,
+        "lights": list(place.lights),
+        "wakers": list(place.wakers),
+    }
+
+
+def _place_of(row: Mapping[str, Any]) -> Place:
+    fittings = tuple(row.get("lights", ())), tuple(row.get("wakers", ()))
+    return Place(row["id"], row["name"], row.get("step_free", False), row.get("quiet", False), *fittings)
+
+
+def refs_of(data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield all that a stored space refers to: its sensors and lights, and what is at its places."""
+    yield from data.get("sensors", ())
+    yield from data.get("lights", ())
+    for place in map(_place_of, data.get("places", ())):
+        yield from place.lights
+        yield from place.wakers
 
 
 def draft_of(name: str, data: Mapping[str, Any]) -> Draft:
@@ -92,7 +117,7 @@ def draft_of(name: str, data: Mapping[str, Any]) -> Draft:
         companies=tuple(data.get("companies", ())),
         sensors={ref: Bound(SensorKind(row["kind"]), row.get("place")) for ref, row in data.get("sensors", {}).items()},
         lights=tuple(data.get("lights", ())),
-        places=tuple(Place(row["id"], row["name"], row.get("step_free", False)) for row in data.get("places", ())),
+        places=tuple(map(_place_of, data.get("places", ()))),
         declined=tuple(data.get("declined", ())),
         beside=tuple(data.get("beside", ())),
     )

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from mashumaro.codecs.basic import BasicDecoder, BasicEncoder
 
-from .asked import FaultMended, FaultReported, PlaceClaimed, PlaceReleased, QueueJoined, QueueLeft
+from .asked import FaultMended, FaultReported, LengthChosen, PlaceClaimed, PlaceReleased, QueueJoined, QueueLeft
 from .messages import (
     ActuatorReport,
     EffectChosen,
@@ -39,6 +39,7 @@ _EVENTS: tuple[type[Event], ...] = (
     QueueLeft,
     FaultReported,
     FaultMended,
+    LengthChosen,
 )
 _ENCODERS = MappingProxyType({event: BasicEncoder(event, default_dialect=Moments) for event in _EVENTS})
 _DECODERS = MappingProxyType({event.__name__: BasicDecoder(event, default_dialect=Moments) for event in _EVENTS})

@@ -17,6 +17,7 @@ class MomentCode(StrEnum):
     SESSION_ENDED = "session_ended"
     QUEUED = "queued"
     CALLED = "called"
+    CLAIMED = "claimed"
     CALL_EXPIRED = "call_expired"
     TICKET_EXPIRED = "ticket_expired"
     FAULT_REPORTED = "fault_reported"

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from . import sessions, waiting
 from .agenda import whole
+from .asked import USUAL_MINUTES
 from .messages import Command
 from .model import Place, Space
 from .moments import Happening, MomentCode
@@ -41,11 +42,14 @@ class NapRoom:
     queue: tuple[Ticket, ...] = ()
     """Those who wait, the first first."""
 
-    faulty: tuple[str, ...] = ()
-    """The places that are out of service."""
+    faulty: Mapping[str, str] = field(default_factory=dict)
+    """The places that are out of service, by their ids, and what is wrong with each where that was said."""
 
     turns: int = 0
     """How many tickets were ever given."""
+
+    minutes: int = USUAL_MINUTES
+    """How long a session lasts where nobody chose."""
 
     def session(self, place_id: str) -> Session:
         """Return what is going on in a place."""
@@ -70,7 +74,7 @@ class NapRoom:
         """Return the room with what concerns some places alone."""
         ids = {place.id for place in places}
         sessions = {id: session for id, session in self.sessions.items() if id in ids}
-        return replace(self, sessions=sessions, faulty=tuple(id for id in self.faulty if id in ids))
+        return replace(self, sessions=sessions, faulty={id: text for id, text in self.faulty.items() if id in ids})
 
     def moved(self, by: timedelta) -> NapRoom:
         """Return the same room as if all of it had happened later, or earlier, by a duration."""
@@ -130,6 +134,9 @@ class NapView:
     seen: tuple[PlaceState, ...] = ()
     """What the sensors tell of each place, whatever goes on there."""
 
+    minutes: int = USUAL_MINUTES
+    """How long a session lasts where nobody chooses."""
+
     @property
     def states(self) -> tuple[PlaceState, ...]:
         """The state of each place."""
@@ -185,7 +192,7 @@ def _with_sessions_run(room: NapRoom, sight: Sight, moments: list[Happening]) ->
         if before is NOTHING and evidence is not Signal.TAKEN:
             continue
         after = before
-        for session, code, at in sessions.run(before, evidence, sight.now):
+        for session, code, at in sessions.run(before, (evidence, room.minutes), sight.now):
             if code is not None:
                 ticket = after.ticket.code if after.ticket and code is MomentCode.CALL_EXPIRED else None
                 moments.append(Happening(code, sight.space.id, at, place.id, ticket))
@@ -264,7 +271,7 @@ def view(room: NapRoom, sight: Sight) -> NapView:
     free_at = tuple(sorted(at for place in shown if (at := _free_at(place)) is not None))
     queue = len(room.queue)
     soon = len(free_at) > queue and free_at[queue] <= sight.now + SOON
-    return NapView(shown, tally(room, sight), queue, free_at, soon, sight.states)
+    return NapView(shown, tally(room, sight), queue, free_at, soon, sight.states, room.minutes)
 
 
 def _place_view(session: Session, state: PlaceState) -> PlaceView:

@@ -26,6 +26,11 @@ from .watches import Watch
 _PAUSING: Final = frozenset((Mode.CLEANING, Mode.EVENT))
 
 
+def is_for_naps(space: Space) -> bool:
+    """Return whether a space is a nap room with places, where naps are kept track of."""
+    return bool(space.places) and KINDS[space.kind].family is Family.NAP_ROOM
+
+
 type Effects = tuple[tuple[Command, ...], tuple[Happening, ...]]
 
 _NONE: Final[Effects] = ((), ())
@@ -54,7 +59,7 @@ class Naps:
     def rebuild(self, spaces: Mapping[str, Space], watches: Mapping[str, tuple[Watch, ...]], zone: tzinfo) -> None:
         """Take other spaces in, and forget the rooms and places that are gone."""
         self._spaces, self._zone = spaces, zone
-        naps = {id: each for id, each in spaces.items() if each.places and KINDS[each.kind].family is Family.NAP_ROOM}
+        naps = {id: each for id, each in spaces.items() if is_for_naps(each)}
         self._sensed = {id: sensed_places(watches[id]) for id in naps}
         for memory in (self._rooms, self._turnouts, self._sights, self._told):
             keep(memory, naps)
@@ -126,6 +131,10 @@ class Naps:
         effects = tuple(self._commands), tuple(self._moments)
         self._commands, self._moments = [], []
         return effects
+
+    def room(self, space_id: str) -> NapRoom:
+        """Return what goes on in a room, nothing where that is not known."""
+        return self._rooms.get(space_id, NapRoom())
 
     # -- what is to come ---------------------------------------------------------------------------------------------
 

@@ -225,8 +225,10 @@ def wake_at(session: Session, *, lit: bool) -> datetime | None:
     return due
 
 
-def moved(session: Session, signal: Signal, at: datetime) -> tuple[Session, MomentCode | None]:
-    """Return what follows from a signal, if anything does, and what is told of it."""
+def moved(
+    session: Session, signal: Signal, at: datetime, usual: int = USUAL_MINUTES
+) -> tuple[Session, MomentCode | None]:
+    """Return what follows from a signal, if anything does, and what is told of it; unclaimed naps are as `usual`."""
     follows = TRANSITIONS.get((session.phase, signal))
     if follows is None:
         return session, None
@@ -234,20 +236,26 @@ def moved(session: Session, signal: Signal, at: datetime) -> tuple[Session, Mome
         return NOTHING, follows.moment
     since = whole(at)
     if follows.phase is Phase.SETTLING:
-        kept = NOTHING if session.phase is Phase.TURNOVER else session
+        kept = replace(NOTHING, minutes=usual) if session.phase in (Phase.IDLE, Phase.TURNOVER) else session
         ends = since + SETTLE + timedelta(minutes=kept.minutes)
         return Session(Phase.SETTLING, since, kept.minutes, since, ends, queued=kept.queued), follows.moment
     phase = follows.phase or session.was or Phase.TURNOVER
     return replace(session, phase=phase, since=since, was=session.phase, ticket=None), follows.moment
 
 
-def run(session: Session, evidence: Signal, now: datetime) -> Iterator[tuple[Session, MomentCode | None, datetime]]:
-    """Yield all that a place goes through by now, each with its own moment: what was due first, then what is seen."""
+def run(
+    session: Session, seen: tuple[Signal, int], now: datetime
+) -> Iterator[tuple[Session, MomentCode | None, datetime]]:
+    """Yield all that a place goes through by now, each with its own moment: what was due first, then what is seen.
+
+    What is seen is told with how many minutes a nap lasts that nobody has claimed.
+    """
+    evidence, usual = seen
     while True:
         signal, at = _next(session, evidence, now)
         if (session.phase, signal) not in TRANSITIONS:
             break
-        session, moment = moved(session, signal, at)
+        session, moment = moved(session, signal, at, usual)
         yield session, moment, at
 
 

@@ -1,0 +1,19 @@
+"""Which entities our triggers and conditions are about: ours alone, each by what it tells."""
+
+from collections.abc import Container
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+
+from .const import DOMAIN
+
+
+@callback
+def ours(hass: HomeAssistant, entity_ids: set[str], keys: Container[str]) -> set[str]:
+    """Return those entities that are ours and tell one of some things, by their translation keys."""
+    registry = er.async_get(hass)
+    return {
+        entity_id
+        for entity_id in entity_ids
+        if (entity := registry.async_get(entity_id)) and entity.platform == DOMAIN and entity.translation_key in keys
+    }

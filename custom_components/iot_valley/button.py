@@ -1,0 +1,91 @@
+"""What one press asks of a nap room."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import override
+
+from homeassistant.components.button import DOMAIN as PLATFORM, ButtonEntity, ButtonEntityDescription
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .coordinator import Coordinator, IotValleyConfigEntry
+from .core.asked import PlaceClaimed, PlaceReleased
+from .core.messages import Event
+from .core.model import Space
+from .core.naps import is_for_naps
+from .entity import PlaceEntity, SpaceEntity, async_add_per_space
+
+PARALLEL_UPDATES = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceButtonDescription(ButtonEntityDescription):
+    """A button of a space: what it asks, and which spaces have it."""
+
+    event_fn: Callable[[str], Event]
+    exists_fn: Callable[[Space], bool]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceButtonDescription(ButtonEntityDescription):
+    """A button of a place of a nap room: what it asks of the room, and of which place."""
+
+    event_fn: Callable[[str, str], Event]
+
+
+SPACE_BUTTONS = (
+    SpaceButtonDescription(key="claim_any", translation_key="claim_any", event_fn=PlaceClaimed, exists_fn=is_for_naps),
+)
+PLACE_BUTTONS = (
+    PlaceButtonDescription(key="claim", translation_key="claim", event_fn=PlaceClaimed),
+    PlaceButtonDescription(key="release", translation_key="release", event_fn=PlaceReleased),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,  # noqa: ARG001 - the signature is Home Assistant's
+    entry: IotValleyConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the buttons of every nap room and its places."""
+    async_add_per_space(entry, async_add_entities, PLATFORM, _of_space)
+
+
+def _of_space(coordinator: Coordinator, space: Space) -> Iterator[ButtonEntity]:
+    for row in SPACE_BUTTONS:
+        if row.exists_fn(space):
+            yield SpaceButton(coordinator, space, PLATFORM, row)
+    if is_for_naps(space):
+        for place in space.places:
+            for button in PLACE_BUTTONS:
+                yield PlaceButton(coordinator, space, place, PLATFORM, button)
+
+
+class SpaceButton(SpaceEntity, ButtonEntity):
+    """A button of a space."""
+
+    entity_description: SpaceButtonDescription
+
+    @override
+    def value(self) -> None:
+        """Return nothing: a button has no value of ours."""
+
+    @override
+    async def async_press(self) -> None:
+        """Ask what the row asks."""
+        self.async_send(self.entity_description.event_fn(self._watched))
+
+
+class PlaceButton(PlaceEntity, ButtonEntity):
+    """A button of a place."""
+
+    entity_description: PlaceButtonDescription
+
+    @override
+    def value(self) -> None:
+        """Return nothing: a button has no value of ours."""
+
+    @override
+    async def async_press(self) -> None:
+        """Ask what the row asks."""
+        self.async_send(self.entity_description.event_fn(self._watched, self._place_id))

@@ -1,0 +1,58 @@
+"""What happens in nap rooms, one moment after another."""
+
+from collections.abc import Iterator, Sequence
+from typing import override
+
+from homeassistant.components.event import DOMAIN as PLATFORM, EventEntity, EventEntityDescription
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .coordinator import Coordinator, IotValleyConfigEntry
+from .core.model import Space
+from .core.moments import Happening, MomentCode
+from .core.naps import is_for_naps
+from .entity import SpaceEntity, async_add_per_space
+
+PARALLEL_UPDATES = 0
+
+NAPS = EventEntityDescription(key="naps", translation_key="naps", event_types=[code.value for code in MomentCode])
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,  # noqa: ARG001 - the signature is Home Assistant's
+    entry: IotValleyConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the events of every nap room."""
+    async_add_per_space(entry, async_add_entities, PLATFORM, _of_space)
+
+
+def _of_space(coordinator: Coordinator, space: Space) -> Iterator[NapEvents]:
+    if is_for_naps(space):
+        yield NapEvents(coordinator, space, PLATFORM, NAPS)
+
+
+class NapEvents(SpaceEntity, EventEntity):
+    """What happens in a nap room; which place it is about, and which ticket, is told to those who listen, not kept."""
+
+    _unrecorded_attributes = frozenset({"place", "place_id", "ticket"})
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Listen to what happens."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self.coordinator.async_on_moments(self._async_on_moments))
+
+    @override
+    def value(self) -> None:
+        """Return nothing: what the room is like is told by others."""
+
+    @callback
+    def _async_on_moments(self, moments: Sequence[Happening]) -> None:
+        places = {place.id: place.name for place in self.coordinator.engine.building.spaces[self._watched].places}
+        for moment in moments:
+            if moment.space_id == self._watched:
+                place = places.get(moment.place_id or "")
+                about = {"place": place, "place_id": moment.place_id, "ticket": moment.ticket}
+                self._trigger_event(moment.code, {key: value for key, value in about.items() if value is not None})
+                self.async_write_ha_state()
