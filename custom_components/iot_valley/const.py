@@ -31,6 +31,7 @@ CONF_DEMO_ORIGIN: Final = "demo_origin"
 CONF_LUX_THRESHOLD: Final = "lux_threshold"
 CONF_DIM_FOR: Final = "dim_for"
 CONF_OVERRIDE_FOR: Final = "override_for"
+CONF_OUTDOOR: Final = "outdoor"
 
 # The data of a space's subentry.
 CONF_CODE: Final = "code"
@@ -46,6 +47,8 @@ CONF_PLACE: Final = "place"
 CONF_QUIET: Final = "quiet"
 CONF_WAKERS: Final = "wakers"
 CONF_LIGHTS: Final = "lights"
+CONF_FRESH_AIR: Final = "fresh_air"
+CONF_HEAT_TO: Final = "heat_to"
 CONF_BESIDE: Final = "beside"
 CONF_DECLINED: Final = "declined"
 

@@ -4,14 +4,18 @@ from typing import Any
 
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.helpers.selector import (
+    EntitySelector,
+    EntitySelectorConfig,
+    EntityWithDeviceFilterSelectorConfig,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
 )
 import probatio as vol
 
+from .adapters.spaces import id_of, ref_of
 from .areas_flow import AreaSteps
-from .const import CONF_DIM_FOR, CONF_LUX_THRESHOLD, CONF_OVERRIDE_FOR
+from .const import CONF_DIM_FOR, CONF_LUX_THRESHOLD, CONF_OUTDOOR, CONF_OVERRIDE_FOR
 from .core.model import Defaults
 from .roster_flow import RosterSteps
 from .sensor_roster_flow import SensorRosterSteps
@@ -28,6 +32,14 @@ _SCHEMA = vol.Schema(
         vol.Required(CONF_LUX_THRESHOLD): _number(2000, "lx"),
         vol.Required(CONF_DIM_FOR): _number(3600, "s"),
         vol.Required(CONF_OVERRIDE_FOR): _number(1440, "min"),
+        vol.Optional(CONF_OUTDOOR): EntitySelector(
+            EntitySelectorConfig(
+                filter=[
+                    EntityWithDeviceFilterSelectorConfig(domain="weather"),
+                    EntityWithDeviceFilterSelectorConfig(domain="sensor", device_class="temperature"),
+                ]
+            )
+        ),
     }
 )
 
@@ -50,6 +62,7 @@ class IotValleyOptionsFlow(AreaSteps, RosterSteps, SensorRosterSteps):
                     CONF_DIM_FOR: int(user_input[CONF_DIM_FOR]),
                     CONF_OVERRIDE_FOR: int(user_input[CONF_OVERRIDE_FOR]),
                 }
+                | ({CONF_OUTDOOR: ref_of(self.hass, outdoor)} if (outdoor := user_input.get(CONF_OUTDOOR)) else {})
             )
         defaults = Defaults()
         usual = {
@@ -57,7 +70,10 @@ class IotValleyOptionsFlow(AreaSteps, RosterSteps, SensorRosterSteps):
             CONF_DIM_FOR: defaults.dim_for.total_seconds(),
             CONF_OVERRIDE_FOR: defaults.override_for.total_seconds() / 60,
         }
+        told = usual | self.config_entry.options
+        if (stored := told.pop(CONF_OUTDOOR, None)) and (outdoor := id_of(self.hass, stored)):
+            told[CONF_OUTDOOR] = outdoor
         return self.async_show_form(
             step_id="settings",
-            data_schema=self.add_suggested_values_to_schema(_SCHEMA, usual | self.config_entry.options),
+            data_schema=self.add_suggested_values_to_schema(_SCHEMA, told),
         )

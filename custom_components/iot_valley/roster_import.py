@@ -109,9 +109,16 @@ def _row(hass: HomeAssistant, draft: Draft, codes: Mapping[str, str]) -> Row:
             for ref, bound in draft.sensors.items()
             if (id_ := id_of(hass, ref))
         ),
-        lights=tuple(id_ for ref in draft.lights if (id_ := id_of(hass, ref))),
+        lights=_ids(hass, draft.lights),
+        climates=_ids(hass, draft.climates),
+        fans=_ids(hass, draft.fans),
+        signs=_ids(hass, draft.signs),
         beside=tuple(codes[id_] for id_ in draft.beside if id_ in codes),
     )
+
+
+def _ids(hass: HomeAssistant, refs: Iterable[str]) -> tuple[str, ...]:
+    return tuple(id_ for ref in refs if (id_ := id_of(hass, ref)))
 
 
 @callback
@@ -165,7 +172,7 @@ def _wrong_entities(hass: HomeAssistant, rows: Iterable[Row], existing: Mapping[
     for row in in_file.values():
         for column, ids in (
             ("sensors", [binding.entity_id for binding in row.sensors or ()]),
-            ("lights", list(row.lights or ())),
+            *((part, list(getattr(row, part) or ())) for part in ("lights", *DRIVEN)),
         ):
             for id_ in ids:
                 if not _is_there(hass, id_):
@@ -279,5 +286,8 @@ def _wired(hass: HomeAssistant, draft: Draft, row: Row) -> Draft:
         }
     if row.lights is not None:
         lights = tuple(ref_of(hass, id_) for id_ in row.lights)
+    driven = {
+        part: tuple(ref_of(hass, id_) for id_ in ids) for part in DRIVEN if (ids := getattr(row, part)) is not None
+    }
     declined = tuple(ref for ref in draft.declined if ref not in {*sensors, *lights})
-    return replace(draft, sensors=sensors, lights=lights, declined=declined)
+    return replace(draft, sensors=sensors, lights=lights, declined=declined, **driven)

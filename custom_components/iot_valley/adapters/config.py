@@ -23,16 +23,21 @@ from ..const import (
     CONF_DIM_FOR,
     CONF_EQUIPMENT,
     CONF_FLOORS,
+    CONF_FRESH_AIR,
+    CONF_HEAT_TO,
     CONF_HOURS,
     CONF_KIND,
     CONF_LIGHTS,
     CONF_LUX_THRESHOLD,
+    CONF_OUTDOOR,
     CONF_OVERRIDE_FOR,
     CONF_PLACE,
     CONF_SENSORS,
     CONF_STEP_FREE,
 )
+from ..core.climate import HEAT_CAP
 from ..core.draft import draft_of
+from ..core.driven import DRIVEN
 from ..core.hours import ALWAYS, DAYS, OpeningHours, Span
 from ..core.kinds import Family, SpaceKind
 from ..core.model import Building, Defaults, Equipment, Floor, Place, Sensor, Space
@@ -57,6 +62,7 @@ def building_from_entry(hass: HomeAssistant, entry: ConfigEntry[Any], zone: Zone
         MappingProxyType(spaces),
         hours_from_data(entry.data.get(CONF_HOURS)),
         _defaults(entry.options),
+        next(iter(_found(hass, (outdoor,))), None) if (outdoor := entry.options.get(CONF_OUTDOOR)) else None,
     )
 
 
@@ -114,6 +120,9 @@ def _space(hass: HomeAssistant, subentry: ConfigSubentry, floors: set[str], othe
         sensors=tuple(_sensors(hass, data.get(CONF_SENSORS, {}))),
         places=tuple(_place(hass, place) for place in draft_of(subentry.title, data).places),
         lights=_found(hass, data.get(CONF_LIGHTS, ())),
+        **{part: _found(hass, data.get(part, ())) for part in DRIVEN},
+        fresh_air=data.get(CONF_FRESH_AIR) or 0.0,
+        heat_to=data.get(CONF_HEAT_TO) or HEAT_CAP,
         beside=tuple(id for id in data.get(CONF_BESIDE, ()) if id in others),
     )
 

@@ -18,6 +18,7 @@ from homeassistant.components.number import ATTR_MAX, ATTR_MIN, ATTR_STEP
 from homeassistant.components.select import ATTR_OPTIONS
 from homeassistant.const import (
     ATTR_TEMPERATURE,
+    ATTR_UNIT_OF_MEASUREMENT,
     STATE_OFF,
     STATE_ON,
     STATE_UNAVAILABLE,
@@ -46,7 +47,7 @@ from homeassistant.util.unit_conversion import TemperatureConverter
 
 from ..const import DOMAIN, RADIO_PREFIX
 from ..core.attributes import Attribute, Value, Values
-from ..core.messages import ActuatorReport, Hand, LightReport
+from ..core.messages import ActuatorReport, Hand, LightReport, OutdoorReport
 
 type Read = Callable[[str, float | None, datetime], None]
 """What takes a sensor, its value, and the moment of the report."""
@@ -177,6 +178,38 @@ def async_listen_to_actuators(
         if (state := hass.states.get(entity_id)) is not None:
             handle(ActuatorReport(entity_id, values_of(hass, state)))
     return async_track_state_change_event(hass, ids, _on_state, HassJobType.Callback)
+
+
+@callback
+def async_listen_to_outdoors(
+    hass: HomeAssistant, entity_id: str | None, handle: Callable[[OutdoorReport], None]
+) -> CALLBACK_TYPE:
+    """Tell how warm it is outside: what a thermometer measures, or a weather service says."""
+
+    @callback
+    def _tell(state: State | None) -> None:
+        handle(OutdoorReport(None if state is None else _outdoors(hass, state)))
+
+    @callback
+    def _on_state(event: Event[EventStateChangedData]) -> None:
+        _tell(event.data["new_state"])
+
+    ids = [] if entity_id is None else [entity_id]
+    for each in ids:
+        _tell(hass.states.get(each))
+    return async_track_state_change_event(hass, ids, _on_state, HassJobType.Callback)
+
+
+def _outdoors(hass: HomeAssistant, state: State) -> float | None:
+    """Return how warm it is outside, in °C."""
+    is_weather = split_entity_id(state.entity_id)[0] == "weather"
+    degrees = state.attributes.get(ATTR_TEMPERATURE) if is_weather else value_of(state)
+    unit = state.attributes.get("temperature_unit" if is_weather else ATTR_UNIT_OF_MEASUREMENT)
+    if not isinstance(degrees, (int, float)):
+        return None
+    if unit not in TemperatureConverter.VALID_UNITS:
+        unit = hass.config.units.temperature_unit
+    return TemperatureConverter.convert(degrees, unit, UnitOfTemperature.CELSIUS)
 
 
 @callback
