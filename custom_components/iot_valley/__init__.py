@@ -13,6 +13,7 @@ from .coordinator import Coordinator, IotValleyConfigEntry
 from .hub import Hub, hub_of
 from .nap_services import async_setup_nap_services
 from .services import async_setup_services
+from .sign_link import SpaceLinkView
 from .watch import async_watch
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -22,6 +23,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa:
     """Register the actions, which are there whether a building is loaded or not."""
     async_setup_services(hass)
     async_setup_nap_services(hass)
+    hass.http.register_view(SpaceLinkView())
     return True
 
 

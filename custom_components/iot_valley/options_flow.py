@@ -70,7 +70,7 @@ class IotValleyOptionsFlow(AreaSteps, RosterSteps, SensorRosterSteps):
             CONF_DIM_FOR: defaults.dim_for.total_seconds(),
             CONF_OVERRIDE_FOR: defaults.override_for.total_seconds() / 60,
         }
-        told = usual | self.config_entry.options
+        told: dict[str, Any] = usual | self.config_entry.options
         if (stored := told.pop(CONF_OUTDOOR, None)) and (outdoor := id_of(self.hass, stored)):
             told[CONF_OUTDOOR] = outdoor
         return self.async_show_form(

@@ -15,6 +15,7 @@ from homeassistant.helpers import (
 from .adapters.discovery import found_in_area
 from .adapters.spaces import async_add, async_change, drafts_of, id_of, owners, ref_of
 from .core.draft import Bound, Draft, drafted, has_places, new_place, numbered
+from .core.driven import DRIVEN
 from .core.model import Place
 from .core.plan import Plan, plan
 from .core.roster import export, parse
@@ -286,7 +287,7 @@ def _wired(hass: HomeAssistant, draft: Draft, row: Row) -> Draft:
         }
     if row.lights is not None:
         lights = tuple(ref_of(hass, id_) for id_ in row.lights)
-    driven = {
+    driven: dict[str, Any] = {
         part: tuple(ref_of(hass, id_) for id_ in ids) for part in DRIVEN if (ids := getattr(row, part)) is not None
     }
     declined = tuple(ref for ref in draft.declined if ref not in {*sensors, *lights})

@@ -35,6 +35,7 @@ from .core.signs import Availability
 from .core.totals import BUILDING, Totals
 from .core.views import SpaceView
 from .core.watches import watches_of
+from .effect_entity import EFFECT_SENSORS, EffectSensor
 from .entity import GroupEntity, IotValleyEntity, PlaceEntity, SpaceEntity, async_add_per_space
 from .hub import Hub, hub_of
 from .radio_entity import LinkNumber, MeasuredNumber, RadioEntity, async_add_per_sensor
@@ -216,6 +217,9 @@ def _of_space(coordinator: Coordinator, space: Space) -> Iterator[IotValleyEntit
     for row in SPACE_SENSORS:
         if row.exists_fn(space):
             yield SpaceSensor(coordinator, space, PLATFORM, row)
+    for effect in EFFECT_SENSORS:
+        if effect.exists_fn(space):
+            yield EffectSensor(coordinator, space, PLATFORM, effect)
     if space.places:
         yield FreePlacesSensor(coordinator, space, PLATFORM, FREE_PLACES)
     if is_for_naps(space):

@@ -100,7 +100,9 @@ def sensors(
     wrong = _wrong_sensor(hass, draft, chosen, but) or _wrong_light(hass, draft, lights)
     if wrong := wrong or _wrong_driven(hass, draft, effects, lights):
         return wrong
-    driven = {part: tuple(ref_of(hass, id_) for id_ in dict.fromkeys(effects.get(part, ()))) for part in DRIVEN}
+    driven: dict[str, Any] = {
+        part: tuple(ref_of(hass, id_) for id_ in dict.fromkeys(effects.get(part, ()))) for part in DRIVEN
+    }
     bound = {ref_of(hass, entity_id): Bound(kind) for entity_id, kind in chosen}
     for ref in bound.keys() & draft.sensors.keys():
         bound[ref] = replace(bound[ref], place=draft.sensors[ref].place)

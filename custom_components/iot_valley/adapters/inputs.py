@@ -42,7 +42,6 @@ from homeassistant.helpers.event import (
     async_track_state_change_event,
     async_track_state_report_event,
 )
-
 from homeassistant.util.unit_conversion import TemperatureConverter
 
 from ..const import DOMAIN, RADIO_PREFIX
@@ -163,7 +162,7 @@ def async_listen_to_actuators(
     hass: HomeAssistant,
     entity_ids: Iterable[str],
     is_ours: Callable[[Context], bool],
-    handle: Callable[[ActuatorReport], None],
+    handle: Callable[[ActuatorReport], object],
 ) -> CALLBACK_TYPE:
     """Turn each change of an actuator into a report that says whose doing it was."""
     ids = list(entity_ids)
@@ -182,7 +181,7 @@ def async_listen_to_actuators(
 
 @callback
 def async_listen_to_outdoors(
-    hass: HomeAssistant, entity_id: str | None, handle: Callable[[OutdoorReport], None]
+    hass: HomeAssistant, entity_id: str | None, handle: Callable[[OutdoorReport], object]
 ) -> CALLBACK_TYPE:
     """Tell how warm it is outside: what a thermometer measures, or a weather service says."""
 

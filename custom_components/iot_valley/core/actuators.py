@@ -31,6 +31,8 @@ class Actuators:
         self.failing: set[str] = set()
         """Those that did not, however often they were asked."""
 
+        self._told_failing: frozenset[str] = frozenset()
+
         self._defaults = Defaults()
         self._known: dict[str, Actuator] = {}
         self._space_of: dict[str, Space] = {}
@@ -133,6 +135,12 @@ class Actuators:
             if step is Step.AGAIN:
                 commands.append(order(self._space_of[id], id, after.wanted))
         return commands
+
+    def has_news(self) -> bool:
+        """Return whether others fail than when this was last asked."""
+        failing = frozenset(self.failing)
+        before, self._told_failing = self._told_failing, failing
+        return failing != before
 
     def _keep(self, id: str, actuator: Actuator, now: datetime) -> None:
         self._known[id] = actuator

@@ -241,6 +241,8 @@ class Engine:
         if space is None:
             return self._quiet
         commands, changed = self._affect(space, now)
+        if self.actuators.has_news():
+            changed.append(CARE)
         return self._outcome(changed, [*([again] if again else ()), *self._light(space, now), *commands], dirty=True)
 
     def _on_tick(self, now: datetime) -> Outcome:
@@ -256,6 +258,7 @@ class Engine:
             outcome = replace(
                 self._outcome(list(outcome.changed), [*again, *outcome.commands], dirty=True), moments=outcome.moments
             )
+        ailing |= self.actuators.has_news()
         return replace(outcome, changed=(*outcome.changed, CARE), dirty=True) if ailing else outcome
 
     # -- what follows ------------------------------------------------------------------------------------------------
