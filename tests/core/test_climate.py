@@ -137,10 +137,13 @@ TRACES: dict[str, tuple[tuple[str, ...], str, list[str]]] = {
         ("08:00 open here", "19:00 shut", "21:00 empty"), "23:00", ["08:00 19/26", "21:05 16/off"],
     ),
     "not knowing freezes nobody in opening hours": (
-        ("08:00 open",), "18:00", ["08:00 19/26"],
+        ("08:00 open",), "18:00", ["08:15 19/26"],
+    ),
+    "a start at which nobody knows yet changes nothing": (
+        ("08:00 open empty", "08:20 unknown", "08:22 empty"), "08:50", ["08:00 17.9/27.1"],
     ),
     "not knowing at night is no reason to heat": (
-        ("00:00", "08:00 open", "19:00 shut"), "23:00", ["00:00 16/off", "08:00 19/26", "19:00 16/off"],
+        ("00:00", "08:00 open", "19:00 shut"), "23:00", ["00:15 16/off", "08:00 19/26", "19:00 16/off"],
     ),
     "sensors that are lost in a meeting set nothing back": (
         ("08:00 open here", "09:00 unknown", "19:00 shut"), "23:00", ["08:00 19/26"],
@@ -249,7 +252,7 @@ def test_no_wish_breaks_a_cap(wish: Comfort, mode: ClimateMode) -> None:
         ("08:00 open empty booked", ClimateMode.OCCUPIED, Cause.BOOKED),
         ("08:00 open empty in=15 expect=09:00", ClimateMode.WARM_UP, Cause.EXPECTED),
         ("08:00 open empty in=27 expect=09:00", ClimateMode.COOL_DOWN, Cause.EXPECTED),
-        ("08:00 open", ClimateMode.OCCUPIED, Cause.NOBODY_KNOWS),
+        ("07:40 open", ClimateMode.OCCUPIED, Cause.NOBODY_KNOWS),
         ("08:00 open empty", ClimateMode.STANDBY, Cause.EMPTY),
         ("06:00 open empty", ClimateMode.LONG_STANDBY, Cause.EMPTY_FOR_AN_HOUR),
         ("08:00 empty", ClimateMode.UNOCCUPIED, Cause.OUT_OF_HOURS),

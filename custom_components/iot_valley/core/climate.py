@@ -37,6 +37,9 @@ LINGER = timedelta(minutes=5)
 CALM = timedelta(minutes=10)
 """Between two commands that are not urgent: a radiator valve lives on a battery."""
 
+PATIENCE = timedelta(minutes=15)
+"""So long it may be that nobody knows whether someone is there, as after a start, before that leads to anything."""
+
 GRACE = timedelta(minutes=15)
 """So long after they were expected people are waited for."""
 
@@ -154,6 +157,9 @@ class ClimatePlan:
     asked_at: datetime | None = None
     here_since: datetime | None = None
     gone_since: datetime | None = None
+    lost_since: datetime | None = None
+    """Since when nobody knows whether someone is there."""
+
     open_since: datetime | None = None
     """Since when a window is open."""
 
@@ -183,6 +189,8 @@ def decide(plan: ClimatePlan, inputs: Inputs, comfort: Comfort, now: datetime) -
     seen = _observed(plan, inputs, now)
     lead = _lead(seen, inputs, comfort)
     mode, ready_for, because = _mode(_Moment(seen, inputs, lead, now))
+    if mode is None:
+        return Decision(seen, None, _first(_dues(seen, inputs, lead, now), now), because)
     wanted = comfort.setpoints(mode)
     after = _learning(replace(seen, mode=mode, ready_for=ready_for), inputs, wanted, now)
     held = _held_until(after, wanted, mode, now)
@@ -197,6 +205,7 @@ def decide(plan: ClimatePlan, inputs: Inputs, comfort: Comfort, now: datetime) -
 def _observed(plan: ClimatePlan, inputs: Inputs, now: datetime) -> ClimatePlan:
     """Return the plan with what is seen now: since when someone is there, or nobody, or a window is open."""
     here = (plan.here_since or now) if inputs.verdict is Verdict.PRESENT else None
+    lost = (plan.lost_since or now) if inputs.verdict is Verdict.UNKNOWN else None
     gone = (plan.gone_since or now) if inputs.verdict is Verdict.ABSENT else None
     window = (plan.open_since or now) if inputs.window else None
     used = plan.used
@@ -204,9 +213,9 @@ def _observed(plan: ClimatePlan, inputs: Inputs, now: datetime) -> ClimatePlan:
         used = True
     if gone is not None and now - gone >= LINGER:
         used = False
-    if here is not None and not used:
-        gone = plan.gone_since  # Whoever looks in for a moment ends no absence.
-    return replace(plan, here_since=here, gone_since=gone, open_since=window, used=used)
+    if (here is not None and not used) or (lost is not None and now - lost < PATIENCE):
+        gone = plan.gone_since  # Whoever looks in for a moment ends no absence, nor does a sensor that is lost for one.
+    return replace(plan, here_since=here, gone_since=gone, lost_since=lost, open_since=window, used=used)
 
 
 class _Moment(NamedTuple):
@@ -236,12 +245,20 @@ def _awaited(moment: _Moment) -> bool:
     return expected_at is not None and (expected_at == ready_for or moment.now >= expected_at - moment.lead)
 
 
-# The first that holds.
-_RULES: tuple[tuple[Callable[[_Moment], bool], ClimateMode, Cause], ...] = (
+def _unsure(moment: _Moment) -> bool:
+    """Return whether nobody has known for so short that all stays as it was."""
+    since = moment.plan.lost_since
+    return since is not None and moment.now - since < PATIENCE
+
+
+# The first that holds; what has no mode keeps the one before.
+_RULES: tuple[tuple[Callable[[_Moment], bool], ClimateMode | None, Cause], ...] = (
     (_ventilated, ClimateMode.WINDOW, Cause.WINDOW_OPEN),
     (lambda moment: moment.plan.used, ClimateMode.OCCUPIED, Cause.IN_USE),
     (lambda moment: moment.inputs.booked and not moment.inputs.stays, ClimateMode.OCCUPIED, Cause.BOOKED),
     (_awaited, ClimateMode.WARM_UP, Cause.EXPECTED),
+    (lambda moment: moment.inputs.verdict is Verdict.PRESENT, None, Cause.IN_USE),
+    (_unsure, None, Cause.NOBODY_KNOWS),
     (lambda moment: moment.empty_for >= TWO_DAYS, ClimateMode.FROST, Cause.EMPTY_FOR_TWO_DAYS),
     (lambda moment: moment.empty_for >= DAY, ClimateMode.AWAY, Cause.EMPTY_FOR_A_DAY),
     (
@@ -255,11 +272,11 @@ _RULES: tuple[tuple[Callable[[_Moment], bool], ClimateMode, Cause], ...] = (
 )
 
 
-def _mode(moment: _Moment) -> tuple[ClimateMode, datetime | None, Cause]:
-    """Return the one mode that holds, for whose coming a recovery goes on, and why."""
+def _mode(moment: _Moment) -> tuple[ClimateMode | None, datetime | None, Cause]:
+    """Return the one mode that holds, none before anything is known, for whom a recovery goes on, and why."""
     mode, because = next((mode, because) for holds, mode, because in _RULES if holds(moment))
     if because is not Cause.EXPECTED:
-        return mode, None, because
+        return mode or moment.plan.mode, None, because
     ready_for = moment.plan.ready_for
     if ready_for is None or moment.now < ready_for:
         ready_for = moment.inputs.expected_at
@@ -311,6 +328,7 @@ def _dues(plan: ClimatePlan, inputs: Inputs, lead: timedelta, now: datetime) -> 
     """Return when something changes by itself."""
     settles = None if plan.used or plan.here_since is None else plan.here_since + SETTLE
     stops = None if plan.mode is ClimateMode.WINDOW or plan.open_since is None else plan.open_since + SETTLE
+    knows = None if plan.lost_since is None else plan.lost_since + PATIENCE
     waits = () if plan.ready_for is None else (plan.ready_for, plan.ready_for + GRACE)
     empties = () if plan.gone_since is None else tuple(plan.gone_since + each for each in (LINGER, LONG, DAY, TWO_DAYS))
     begins = None
@@ -318,7 +336,7 @@ def _dues(plan: ClimatePlan, inputs: Inputs, lead: timedelta, now: datetime) -> 
         # It may cool down meanwhile: look again half-way, for it takes longer then.
         begins = now + max((inputs.expected_at - lead - now) / 2, timedelta(minutes=5))
         begins = min(begins, inputs.expected_at - lead)
-    return settles, stops, *empties, *waits, begins
+    return settles, stops, knows, *empties, *waits, begins
 
 
 def _first(dues: tuple[datetime | None, ...], now: datetime) -> datetime | None:
