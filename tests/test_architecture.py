@@ -115,6 +115,7 @@ OUR_PLATFORMS: Final = {
     "sensor",
     "switch",
     "system_health",
+    "todo",
     "trigger",
 }
 

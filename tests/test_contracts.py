@@ -9,17 +9,36 @@ from typing import Any
 
 from homeassistant.helpers.entity import EntityDescription
 import pytest
+import yaml
 
-from custom_components.iot_valley import binary_sensor, radio_rows, select, sensor, switch
+from custom_components.iot_valley import (
+    binary_sensor,
+    booking_services,
+    button,
+    calendar,
+    condition,
+    event,
+    group_sensors,
+    nap_services,
+    radio_rows,
+    select,
+    sensor,
+    switch,
+    todo,
+    trigger,
+)
 from custom_components.iot_valley.const import PLATFORMS
+from custom_components.iot_valley.core.booking_moments import BookingCode
 from custom_components.iot_valley.core.kinds import KINDS, SpaceKind
 from custom_components.iot_valley.core.messages import Mode, RefusalCode
 from custom_components.iot_valley.core.model import ProblemCode
+from custom_components.iot_valley.core.moments import MomentCode
 from custom_components.iot_valley.core.occupancy import Verdict
 from custom_components.iot_valley.core.phrases import LANGUAGES
 from custom_components.iot_valley.core.places import PlaceState
 from custom_components.iot_valley.core.sensors import BEHAVIOURS, Role, SensorKind
 from custom_components.iot_valley.core.signs import Availability
+from custom_components.iot_valley.targets import Amiss
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
@@ -29,10 +48,14 @@ RADIO = (
     *((binary_sensor.PLATFORM, row) for row in (*radio_rows.MEASURED_ANSWERS, radio_rows.PROBLEM)),
     *((sensor.PLATFORM, row) for row in (*radio_rows.MEASURED_NUMBERS, *radio_rows.RADIO_NUMBERS)),
 )
+MODULES = (
+    *((module.PLATFORM, module) for module in (binary_sensor, button, calendar, event, select, sensor, switch, todo)),
+    (sensor.PLATFORM, group_sensors),
+)
 OWN: tuple[tuple[str, EntityDescription], ...] = tuple(
-    (platform.PLATFORM, value)
-    for platform in (binary_sensor, select, sensor, switch)
-    for row in vars(platform).values()
+    (platform, value)
+    for platform, module in MODULES
+    for row in vars(module).values()
     for value in (row if isinstance(row, tuple) else (row,))
     # Home Assistant's descriptions are no instances of `EntityDescription`, be they as thawed or frozen.
     if type(value).__name__.endswith("Description")
@@ -146,6 +169,42 @@ def test_every_kind_has_an_icon_and_a_line_in_the_readme(kind: SpaceKind) -> Non
     """Under its English name."""
     assert re.fullmatch(r"mdi:[a-z0-9-]+", KINDS[kind].icon)
     assert text("en", "selector", "kind", "options", kind).casefold() in rows_of_the_readme()
+
+
+ASKED = (
+    *(("services", name) for name in (*nap_services.ACTIONS, *booking_services.ACTIONS)),
+    ("services", booking_services.SERVICE_FIND_SPACE),
+    *(("triggers", name) for name in trigger.ROWS),
+    *(("conditions", name) for name in condition.ROWS),
+)
+
+
+@pytest.mark.parametrize(("kind", "name"), ASKED)
+def test_every_action_trigger_and_condition_is_told_and_tested(kind: str, name: str) -> None:
+    """In every language, with an icon, a line in the README, a row in its YAML, and a test."""
+    for language in TAGS:
+        assert text(language, kind, name, "name")
+        assert text(language, kind, name, "description")
+    assert read("icons.json")[kind][name]
+    assert name in rows_of_the_readme()
+    assert name in yaml.safe_load((INTEGRATION / f"{kind}.yaml").read_text(encoding="utf-8"))
+    assert re.search(rf"\b{name}\b", source_of_tests())
+
+
+@pytest.mark.parametrize("language", TAGS)
+def test_every_moment_has_a_name(language: str) -> None:
+    """As an event that an entity tells."""
+    for code in MomentCode:
+        assert text(language, "entity", "event", "naps", "state_attributes", "event_type", "state", code)
+    for happened in BookingCode:
+        assert text(language, "entity", "event", "bookings", "state_attributes", "event_type", "state", happened)
+
+
+@pytest.mark.parametrize("language", TAGS)
+def test_what_is_amiss_with_a_call_has_a_sentence(language: str) -> None:
+    """A person reads what to name."""
+    for code in Amiss:
+        assert text(language, "exceptions", code, "message")
 
 
 @pytest.mark.parametrize("language", TAGS)

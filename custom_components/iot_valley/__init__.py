@@ -5,11 +5,14 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
-from .adapters import demo, discovery
-from .adapters.store import Memory, RadioMemory
+from .adapters import demo, demo_run, discovery
+from .adapters.ledger import Journal
+from .adapters.store import BookMemory, Memory, RadioMemory
 from .adapters.words import async_words
+from .booking_services import async_setup_booking_services
 from .const import CONF_DEMO, DOMAIN, PLATFORMS
 from .coordinator import Coordinator, IotValleyConfigEntry
+from .front_desk import FrontDesk, front_desk_of
 from .hub import Hub, hub_of
 from .nap_services import async_setup_nap_services
 from .services import async_setup_services
@@ -24,6 +27,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa:
     async_setup_services(hass)
     async_setup_nap_services(hass)
     hass.http.register_view(SpaceLinkView())
+    async_setup_booking_services(hass)
     return True
 
 
@@ -37,12 +41,15 @@ async def async_setup_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) ->
     entry.runtime_data = coordinator
     hub = Hub(hass, entry, coordinator)
     await hub.async_load()
+    desk = FrontDesk(hass, entry, coordinator)
+    await desk.async_load()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     coordinator.async_start()
     hub.async_start()
+    desk.async_start()
     entry.async_on_unload(async_watch(hass, entry))
     if CONF_DEMO in entry.data:
-        entry.async_on_unload(await demo.async_run(hass, entry, coordinator.clock))
+        entry.async_on_unload(await demo_run.async_run(hass, entry, coordinator.clock, coordinator.async_handle))
     return True
 
 
@@ -50,6 +57,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) -
     """Unload a building; what it knows is saved."""
     unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
     if unloaded:
+        await front_desk_of(hass, entry).async_stop()
         await hub_of(hass, entry).async_stop()
         await entry.runtime_data.async_stop()
     return unloaded
@@ -59,6 +67,8 @@ async def async_remove_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) -
     """Remove all that the building made."""
     await Memory(hass, entry.entry_id, entry.title).async_remove()
     await RadioMemory(hass, entry.entry_id, entry.title).async_remove()
+    await BookMemory(hass, entry.entry_id, entry.title).async_remove()
+    await Journal(hass, entry.entry_id).async_remove()
     if CONF_DEMO in entry.data:
         await demo.async_unfurnish(hass, entry)
 

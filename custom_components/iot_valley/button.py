@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from typing import override
 
 from homeassistant.components.button import DOMAIN as PLATFORM, ButtonEntity, ButtonEntityDescription
-from homeassistant.core import HomeAssistant
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .booking_entity import BOOKING_BUTTONS, BookingButton
 from .coordinator import Coordinator, IotValleyConfigEntry
 from .core.actuators import all_of
 from .core.asked import PlaceClaimed, PlaceReleased
+from .core.meeting import is_bookable
 from .core.messages import Event, OverridesEnded
 from .core.model import Space
 from .core.naps import is_for_naps
-from .entity import PlaceEntity, SpaceEntity, async_add_per_space
+from .entity import IotValleyEntity, PlaceEntity, SpaceEntity, async_add_per_space
 
 PARALLEL_UPDATES = 0
 
@@ -62,20 +64,33 @@ def _of_space(coordinator: Coordinator, space: Space) -> Iterator[ButtonEntity]:
     for row in SPACE_BUTTONS:
         if row.exists_fn(space):
             yield SpaceButton(coordinator, space, PLATFORM, row)
+    if is_bookable(space):
+        for booking in BOOKING_BUTTONS:
+            yield BookingButton(coordinator, space, booking)
     if is_for_naps(space):
         for place in space.places:
             for button in PLACE_BUTTONS:
                 yield PlaceButton(coordinator, space, place, PLATFORM, button)
 
 
-class SpaceButton(SpaceEntity, ButtonEntity):
-    """A button of a space."""
-
-    entity_description: SpaceButtonDescription
+class _Button(IotValleyEntity, ButtonEntity):
+    """A button, which has no value of ours."""
 
     @override
     def value(self) -> None:
-        """Return nothing: a button has no value of ours."""
+        """Return nothing."""
+
+    @callback
+    @override
+    def _async_listen(self) -> CALLBACK_TYPE:
+        """Listen to nothing."""
+        return lambda: None
+
+
+class SpaceButton(_Button, SpaceEntity):
+    """A button of a space."""
+
+    entity_description: SpaceButtonDescription
 
     @override
     async def async_press(self) -> None:
@@ -83,14 +98,10 @@ class SpaceButton(SpaceEntity, ButtonEntity):
         self.async_send(self.entity_description.event_fn(self._watched))
 
 
-class PlaceButton(PlaceEntity, ButtonEntity):
+class PlaceButton(_Button, PlaceEntity):
     """A button of a place."""
 
     entity_description: PlaceButtonDescription
-
-    @override
-    def value(self) -> None:
-        """Return nothing: a button has no value of ours."""
 
     @override
     async def async_press(self) -> None:

@@ -11,6 +11,7 @@ MANUFACTURER: Final = "IoT Valley"
 PLATFORMS: Final = (
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
+    Platform.CALENDAR,
     Platform.EVENT,
     Platform.IMAGE,
     Platform.SELECT,
@@ -33,8 +34,18 @@ CONF_LUX_THRESHOLD: Final = "lux_threshold"
 CONF_DIM_FOR: Final = "dim_for"
 CONF_OVERRIDE_FOR: Final = "override_for"
 CONF_OUTDOOR: Final = "outdoor"
+CONF_BUFFER: Final = "buffer"
+CONF_AHEAD: Final = "ahead"
+CONF_COMPANY_AT_ONCE: Final = "company_at_once"
+CONF_COMPANY_A_DAY: Final = "company_a_day"
+CONF_COME_WITHIN: Final = "come_within"
+CONF_HOLIDAYS: Final = "holidays"
+CONF_GIVE_BACK: Final = "give_back"
 
 # The data of a space's subentry.
+CONF_BOOKINGS: Final = "bookings"
+CONF_BOOKABLE: Final = "bookable"
+CONF_CALENDAR: Final = "calendar"
 CONF_CODE: Final = "code"
 CONF_KIND: Final = "kind"
 CONF_AREA: Final = "area"

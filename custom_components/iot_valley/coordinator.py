@@ -49,7 +49,7 @@ class Coordinator:
         self._ids = config.ids_of(hass, entry)
         self._listeners: defaultdict[str, list[CALLBACK_TYPE]] = defaultdict(list)
         self._spaces_listeners: list[SpacesListener] = []
-        self._moments_listeners: list[MomentsListener] = []
+        self._moments_listeners: defaultdict[str | None, list[MomentsListener]] = defaultdict(list)
         self._recalled: dict[str, SensorKind | None] = {}
         self._stop_inputs: CALLBACK_TYPE | None = None
         self._cancel_wake: CALLBACK_TYPE | None = None
@@ -146,8 +146,7 @@ class Coordinator:
             for listener in self._listeners.get(changed, ()):
                 listener()
         if outcome.moments:
-            for hears in self._moments_listeners:
-                hears(outcome.moments)
+            self._async_tell(outcome.moments)
         for command in outcome.commands:
             self.entry.async_create_task(self.hass, self.outputs.async_execute(command))
         if outcome.dirty:
@@ -192,10 +191,22 @@ class Coordinator:
         return lambda: self._spaces_listeners.remove(listener)
 
     @callback
-    def async_on_moments(self, listener: MomentsListener) -> CALLBACK_TYPE:
-        """Call the listener with what happens in nap rooms: places that become free, calls, wakes."""
-        self._moments_listeners.append(listener)
-        return lambda: self._moments_listeners.remove(listener)
+    def async_on_moments(self, listener: MomentsListener, space_id: str | None = None) -> CALLBACK_TYPE:
+        """Call the listener with what happens in one nap room, or in all: places that become free, calls, wakes."""
+        listeners = self._moments_listeners[space_id]
+        listeners.append(listener)
+        return lambda: listeners.remove(listener)
+
+    @callback
+    def _async_tell(self, moments: Sequence[Happening]) -> None:
+        """Tell what happened to those who listen to all of it, and to those who listen to one room."""
+        for listener in self._moments_listeners[None]:
+            listener(moments)
+        for space_id in dict.fromkeys(moment.space_id for moment in moments):
+            if listeners := self._moments_listeners.get(space_id):
+                there = [moment for moment in moments if moment.space_id == space_id]
+                for listener in listeners:
+                    listener(there)
 
     # -- the configuration -------------------------------------------------------------------------
 

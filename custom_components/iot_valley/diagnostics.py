@@ -20,6 +20,7 @@ from .core.model import Building, Space
 from .core.usual import days_of
 from .hub import Hub, hub_of
 
+_WORDS = frozenset({"faulty", "text"})
 _REDACTED = {CONF_COMPANIES, CONF_SECRET, CONF_WEBHOOK_ID}
 
 
@@ -32,11 +33,24 @@ async def async_get_config_entry_diagnostics(
     return {
         "entry": async_redact_data(entry.as_dict(), _REDACTED),
         "building": journal.write_building(_anonymous(coordinator.engine.building)),
-        "state": snapshots.dump(coordinator.engine.snapshot()),
+        "state": _without_words(snapshots.dump(coordinator.engine.snapshot())),
         "sensors": _of_sensors(coordinator.engine, coordinator.engine.building.spaces.values()),
-        "recent": coordinator.recent.written(),
+        "recent": _without_words(coordinator.recent.written()),
         "radio": _of_radio(hub_of(hass, entry)),
     }
+
+
+def _without_words(written: Any) -> Any:
+    """Return what is known without what people wrote of faults, in which they may have named somebody."""
+    if isinstance(written, list):
+        return [_without_words(each) for each in written]
+    if not isinstance(written, dict):
+        return written
+    return {key: _blank(each) if key in _WORDS else _without_words(each) for key, each in written.items()}
+
+
+def _blank(words: Any) -> Any:
+    return dict.fromkeys(words, "") if isinstance(words, dict) else ""
 
 
 async def async_get_device_diagnostics(

@@ -1,10 +1,11 @@
 """What is told of the effects of a space: rows, and what reads them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, override
 
 from homeassistant.components.sensor import (
+    DOMAIN as SENSOR_DOMAIN,
     SensorDeviceClass,
     SensorEntity,
     SensorEntityDescription,
@@ -13,6 +14,7 @@ from homeassistant.components.sensor import (
 from homeassistant.const import PERCENTAGE, EntityCategory
 from homeassistant.helpers.typing import StateType
 
+from .coordinator import Coordinator
 from .core.actuators import all_of
 from .core.climate import ClimateMode
 from .core.effects import EffectView
@@ -116,3 +118,10 @@ class EffectSensor(EffectEntity, SensorEntity):
     def _take(self, value: Any) -> None:
         super()._take(value)
         self._attr_native_value, self._attr_extra_state_attributes = value
+
+
+def effect_sensors(coordinator: Coordinator, space: Space) -> Iterator[EffectSensor]:
+    """Yield the sensors of the effects that a space has."""
+    for row in EFFECT_SENSORS:
+        if row.exists_fn(space):
+            yield EffectSensor(coordinator, space, SENSOR_DOMAIN, row)

@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable
 from typing import Any, override
 
-from homeassistant.core import callback
+from homeassistant.core import CALLBACK_TYPE, Context, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -17,6 +17,7 @@ from .coordinator import Coordinator, IotValleyConfigEntry
 from .core.kinds import KINDS, Family
 from .core.messages import Event
 from .core.model import Place, Space
+from .core.naps import is_for_naps
 from .core.totals import BUILDING, Totals
 from .core.views import SpaceView
 
@@ -45,9 +46,14 @@ class IotValleyEntity(Entity):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Listen to the space, the floor or the building."""
-        self.async_on_remove(self.coordinator.async_listen(self._watched, self._async_on_change))
+        """Listen to what the value depends on."""
+        self.async_on_remove(self._async_listen())
         self._take(self.value())
+
+    @callback
+    def _async_listen(self) -> CALLBACK_TYPE:
+        """Listen to the space, the floor or the building."""
+        return self.coordinator.async_listen(self._watched, self._async_on_change)
 
     @callback
     def _async_on_change(self) -> None:
@@ -78,6 +84,13 @@ class SpaceEntity(IotValleyEntity):
         name = space.name if place is None else f"{space.name} {place.name}"
         super().__init__(coordinator, key, space.id, description)
         self.entity_id = f"{domain}.{slugify(f'{name} {description.key}')}"
+
+    @callback
+    @override
+    def async_set_context(self, context: Context) -> None:
+        """Forget who acts on a nap room: its states would be recorded with that."""
+        if not is_for_naps(self.coordinator.engine.building.spaces[self._watched]):
+            super().async_set_context(context)
 
     @callback
     def async_send(self, event: Event) -> None:

@@ -14,7 +14,7 @@ from homeassistant.components.sensor import (
     SensorStateClass,
 )
 from homeassistant.const import PERCENTAGE, EntityCategory
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
@@ -22,24 +22,25 @@ from homeassistant.helpers.typing import StateType
 from .adapters import demo_entities
 from .adapters.clock import local_zone
 from .adapters.radios import Part, RadioSensor
+from .booking_entity import BOOKING_SENSORS, BookingSensor
 from .const import DOMAIN
 from .coordinator import Coordinator, IotValleyConfigEntry
 from .core import phrases
 from .core.forecast import AHEAD, Forecast
-from .core.kinds import KINDS, Family
+from .core.meeting import is_bookable
 from .core.model import Space
 from .core.naps import is_for_naps
 from .core.occupancy import Reason, Verdict
-from .core.places import PlaceState, counts_people
+from .core.places import PlaceState
 from .core.signs import Availability
-from .core.totals import BUILDING, Totals
 from .core.views import SpaceView
-from .core.watches import watches_of
-from .effect_entity import EFFECT_SENSORS, EffectSensor
-from .entity import GroupEntity, IotValleyEntity, PlaceEntity, SpaceEntity, async_add_per_space
+from .effect_entity import effect_sensors
+from .entity import IotValleyEntity, PlaceEntity, SpaceEntity, async_add_per_space
+from .group_sensors import counts, of_groups
 from .hub import Hub, hub_of
 from .radio_entity import LinkNumber, MeasuredNumber, RadioEntity, async_add_per_sensor
 from .radio_rows import NUMBERS, RADIO_NUMBERS
+from .value_sensor import ValueSensor
 
 PARALLEL_UPDATES = 0
 
@@ -53,14 +54,6 @@ class SpaceSensorDescription(SensorEntityDescription):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GroupSensorDescription(SensorEntityDescription):
-    """A sensor of a floor or the building: what it adds up, and which spaces take part."""
-
-    value_fn: Callable[[Totals], int | None]
-    exists_fn: Callable[[Space], bool]
-
-
-@dataclass(frozen=True, kw_only=True)
 class ForecastSensorDescription(SensorEntityDescription):
     """What is to be expected of a nap room: what it reads off the forecast."""
 
@@ -70,14 +63,6 @@ class ForecastSensorDescription(SensorEntityDescription):
 def _free_in(minutes: int) -> Callable[[Forecast], StateType]:
     """Return what tells how likely a place is free in so many minutes, in per cent."""
     return lambda forecast: round(forecast.free_in[minutes] * 100)
-
-
-def _counts(space: Space) -> bool:
-    return counts_people(space, watches_of(space))
-
-
-def _is(family: Family) -> Callable[[Space], bool]:
-    return lambda space: KINDS[space.kind].family is family
 
 
 SPACE_SENSORS = (
@@ -146,29 +131,6 @@ PLACE = SensorEntityDescription(
     device_class=SensorDeviceClass.ENUM,
     options=[state.value for state in PlaceState],
 )
-GROUP_SENSORS = (
-    GroupSensorDescription(
-        key="free_nap_places",
-        translation_key="free_nap_places",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda totals: totals.free_nap_places.total,
-        exists_fn=_is(Family.NAP_ROOM),
-    ),
-    GroupSensorDescription(
-        key="free_meeting_rooms",
-        translation_key="free_meeting_rooms",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda totals: totals.free_meeting_rooms.total,
-        exists_fn=_is(Family.MEETING_ROOM),
-    ),
-    GroupSensorDescription(
-        key="people",
-        translation_key="people",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda totals: totals.people.total,
-        exists_fn=_counts,
-    ),
-)
 
 
 async def async_setup_entry(
@@ -182,7 +144,7 @@ async def async_setup_entry(
 
     @callback
     def _add_groups(_: Iterable[Space]) -> None:
-        wanted = {str(entity.unique_id): entity for entity in _of_groups(coordinator)}
+        wanted = {str(entity.unique_id): entity for entity in of_groups(coordinator)}
         for gone in added - wanted.keys():
             _remove(hass, gone)
         async_add_entities([wanted[key] for key in wanted if key not in added])
@@ -217,40 +179,23 @@ def _of_space(coordinator: Coordinator, space: Space) -> Iterator[IotValleyEntit
     for row in SPACE_SENSORS:
         if row.exists_fn(space):
             yield SpaceSensor(coordinator, space, PLATFORM, row)
-    for effect in EFFECT_SENSORS:
-        if effect.exists_fn(space):
-            yield EffectSensor(coordinator, space, PLATFORM, effect)
+    yield from effect_sensors(coordinator, space)
     if space.places:
         yield FreePlacesSensor(coordinator, space, PLATFORM, FREE_PLACES)
     if is_for_naps(space):
         for expected in FORECASTS:
             yield ForecastSensor(coordinator, space, PLATFORM, expected)
-    if _counts(space):
+    if counts(space):
         yield PeopleSensor(coordinator, space, PLATFORM, PEOPLE)
     yield WhySensor(coordinator, space, PLATFORM, WHY)
+    if is_bookable(space):
+        for booking in BOOKING_SENSORS:
+            yield BookingSensor(coordinator, space, booking)
     for place in space.places:
         yield PlaceSensor(coordinator, space, place, PLATFORM, PLACE)
 
 
-def _of_groups(coordinator: Coordinator) -> Iterator[GroupSensor]:
-    building = coordinator.engine.building
-    for group in (BUILDING, *(floor.id for floor in building.floors)):
-        spaces = [s for s in building.spaces.values() if group in (BUILDING, s.floor)]
-        for row in GROUP_SENSORS:
-            if any(map(row.exists_fn, spaces)):
-                yield GroupSensor(coordinator, group, PLATFORM, row)
-
-
-class _ValueSensor(IotValleyEntity, SensorEntity):
-    """A sensor whose value is taken as it is."""
-
-    @override
-    def _take(self, value: Any) -> None:
-        super()._take(value)
-        self._attr_native_value = value
-
-
-class SpaceSensor(_ValueSensor, SpaceEntity):
+class SpaceSensor(ValueSensor, SpaceEntity):
     """A sensor of a space."""
 
     entity_description: SpaceSensorDescription
@@ -298,17 +243,6 @@ class FreePlacesSensor(SpaceEntity, SensorEntity):
         self._attr_extra_state_attributes = {"places": places, "unknown": unknown}
 
 
-class GroupSensor(_ValueSensor, GroupEntity):
-    """A sensor of a floor or of the building."""
-
-    entity_description: GroupSensorDescription
-
-    @override
-    def value(self) -> int | None:
-        """Return what the row adds up."""
-        return self.entity_description.value_fn(self.totals)
-
-
 _REASON = tuple(part.name for part in fields(Reason))
 
 
@@ -347,7 +281,7 @@ def _told(reason: Reason) -> dict[str, Any]:
     return {name: getattr(reason, name) for name in _REASON}
 
 
-class PlaceSensor(_ValueSensor, PlaceEntity):
+class PlaceSensor(ValueSensor, PlaceEntity):
     """The state of one place."""
 
     @override
@@ -364,12 +298,11 @@ class ForecastSensor(SpaceEntity, SensorEntity):
 
     entity_description: ForecastSensorDescription
 
+    @callback
     @override
-    async def async_added_to_hass(self) -> None:
+    def _async_listen(self) -> CALLBACK_TYPE:
         """Listen to the forecasts of the room."""
-        await super().async_added_to_hass()
-        listen = self.coordinator.foretelling.async_listen
-        self.async_on_remove(listen(self._watched, self._async_on_change))
+        return self.coordinator.foretelling.async_listen(self._watched, self._async_on_change)
 
     @override
     def value(self) -> tuple[StateType, bool]:

@@ -7,12 +7,13 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_NAME
 from homeassistant.core import HomeAssistant, callback, split_entity_id
-from homeassistant.helpers import area_registry as ar
+from homeassistant.helpers import area_registry as ar, entity_registry as er
 
 from .adapters.spaces import id_of, name_of, owners, ref_of, taken_codes
 from .const import (
     CONF_AREA,
     CONF_BESIDE,
+    CONF_BOOKINGS,
     CONF_CAPACITY,
     CONF_CODE,
     CONF_COMPANIES,
@@ -22,12 +23,13 @@ from .const import (
     CONF_KIND,
     CONF_LIGHTS,
     CONF_STEP_FREE,
+    DOMAIN,
 )
-from .core.draft import Bound, Draft, needs_capacity
+from .core.draft import Bound, Draft, needs_capacity, terms_of
 from .core.driven import DRIVEN
 from .core.found import Found, suggested_code
 from .core.kinds import SpaceKind
-from .core.model import Equipment
+from .core.model import Equipment, Terms
 from .core.sensors import SensorKind
 from .space_forms import DOMAINS, EFFECTS, chosen_sensors
 
@@ -69,6 +71,7 @@ def details(
         equipment=tuple(Equipment(item) for item in user_input.get(CONF_EQUIPMENT, ())),
         companies=_companies(user_input.get(CONF_COMPANIES, ())),
         beside=tuple(user_input.get(CONF_BESIDE, ())),
+        terms=_terms(hass, user_input.get(CONF_BOOKINGS, {})),
     )
     if not name:
         return refused(new, CONF_NAME, "no_name")
@@ -78,7 +81,20 @@ def details(
         return refused(new, CONF_AREA, "area_missing")
     if new.capacity < 1 and needs_capacity(new.kind):
         return refused(new, CONF_CAPACITY, "no_capacity")
+    if _is_ours(hass, new.terms):
+        return refused(new, "base", "own_calendar")
     return Choice(new)
+
+
+def _terms(hass: HomeAssistant, typed: Mapping[str, Any]) -> Terms:
+    terms = terms_of(typed)
+    return replace(terms, calendar=ref_of(hass, terms.calendar)) if terms.calendar else terms
+
+
+def _is_ours(hass: HomeAssistant, terms: Terms) -> bool:
+    """Return whether a space would follow a calendar of our own: perhaps its own."""
+    entity = er.async_get(hass).async_get(terms.calendar or "")
+    return entity is not None and entity.platform == DOMAIN
 
 
 def _companies(names: Iterable[str]) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ class SpaceFlow(ConfigSubentryFlow):
                 self._draft = choice.draft
                 return await self.async_step_sensors()
         others = other_names(self._get_entry(), self._own_id)
-        suggested = user_input or shown_details(draft, others)
+        suggested = user_input or shown_details(draft, others, id_of(self.hass, draft.terms.calendar or ""))
         return self.async_show_form(
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(details_schema(self.family, others), suggested),

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from homeassistant.components.calendar import DOMAIN as CALENDAR_DOMAIN
 from homeassistant.components.light import DOMAIN as LIGHT_DOMAIN
-from homeassistant.const import CONF_NAME
+from homeassistant.const import CONF_NAME, UnitOfTime
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers.selector import (
     AreaSelector,
@@ -30,11 +31,16 @@ import probatio as vol
 from .const import (
     CONF_AREA,
     CONF_BESIDE,
+    CONF_BOOKABLE,
+    CONF_BOOKINGS,
+    CONF_BUFFER,
+    CONF_CALENDAR,
     CONF_CAPACITY,
     CONF_CODE,
     CONF_COMPANIES,
     CONF_EQUIPMENT,
     CONF_FRESH_AIR,
+    CONF_GIVE_BACK,
     CONF_HEAT_TO,
     CONF_KIND,
     CONF_LIGHTS,
@@ -49,7 +55,8 @@ from .core.climate import HEAT_CAP
 from .core.draft import Draft
 from .core.driven import DRIVEN
 from .core.kinds import Family, kinds_of
-from .core.model import Equipment
+from .core.meeting import MEETS
+from .core.model import Equipment, Terms
 from .core.sensors import BEHAVIOURS, SensorKind
 
 SECTIONS: Mapping[str, tuple[SensorKind, ...]] = MappingProxyType(
@@ -92,6 +99,23 @@ EFFECTS = "effects"
 MOST_PEOPLE = 10_000
 
 
+TERMS_SCHEMA = vol.Schema(
+    {
+        vol.Required(CONF_BOOKABLE, default=True): BooleanSelector(),
+        vol.Optional(CONF_CALENDAR): EntitySelector(
+            EntitySelectorConfig(filter=[EntityWithDeviceFilterSelectorConfig(domain=[CALENDAR_DOMAIN])])
+        ),
+        vol.Required(CONF_GIVE_BACK, default=True): BooleanSelector(),
+        vol.Optional(CONF_BUFFER): NumberSelector(
+            NumberSelectorConfig(
+                min=0, max=120, step=1, unit_of_measurement=UnitOfTime.MINUTES, mode=NumberSelectorMode.BOX
+            )
+        ),
+    }
+)
+"""How a space is booked."""
+
+
 def details_schema(family: Family, others: Mapping[str, str]) -> vol.Schema:
     """Return the form of what a space of a family is; it may lead to others, which have names by their ids."""
     kinds = kinds_of(family)
@@ -119,6 +143,8 @@ def details_schema(family: Family, others: Mapping[str, str]) -> vol.Schema:
     }
     if others:
         schema[vol.Optional(CONF_BESIDE)] = _spaces_selector(others)
+    if any(kind in MEETS and MEETS[kind].bookable for kind in kinds):
+        schema[vol.Optional(CONF_BOOKINGS)] = section(TERMS_SCHEMA, {"collapsed": True})
     return vol.Schema(schema)
 
 
@@ -144,8 +170,11 @@ def kind_selector(*kinds: str) -> SelectSelector:
     )
 
 
-def shown_details(draft: Draft, others: Mapping[str, str]) -> dict[str, Any]:
-    """Return what the form shows of a space: nothing of what it led to that is there no more."""
+def shown_details(draft: Draft, others: Mapping[str, str], calendar: str | None = None) -> dict[str, Any]:
+    """Return what the form shows of a space: nothing of what it led to that is there no more.
+
+    The calendar that it follows is named by its entity id of now.
+    """
     return {
         CONF_NAME: draft.name,
         CONF_CODE: draft.code,
@@ -156,7 +185,17 @@ def shown_details(draft: Draft, others: Mapping[str, str]) -> dict[str, Any]:
         CONF_STEP_FREE: draft.step_free,
         CONF_COMPANIES: list(draft.companies),
         CONF_BESIDE: [id_ for id_ in draft.beside if id_ in others],
+        CONF_BOOKINGS: _shown_terms(draft.terms, calendar),
     }
+
+
+def _shown_terms(terms: Terms, calendar: str | None) -> dict[str, Any]:
+    shown: dict[str, Any] = {CONF_BOOKABLE: terms.bookable, CONF_GIVE_BACK: terms.gives_back}
+    if calendar is not None:
+        shown[CONF_CALENDAR] = calendar
+    if terms.buffer is not None:
+        shown[CONF_BUFFER] = terms.buffer.total_seconds() / 60
+    return shown
 
 
 def _entities(*domains: str) -> EntitySelector:

@@ -10,24 +10,26 @@ from homeassistant.components.todo import (
     TodoListEntity,
     TodoListEntityFeature,
 )
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util import slugify
 
 from .adapters.devices import place_key
 from .adapters.refusals import refusal, refusals_told
-from .coordinator import IotValleyConfigEntry
+from .coordinator import Coordinator, IotValleyConfigEntry
 from .core.asked import FaultMended
 from .core.model import Place, Space
-from .core.moments import Happening
+from .core.moments import Happening, MomentCode
 from .core.naps import is_for_naps
 from .core.totals import BUILDING
-from .entity import GroupEntity
+from .entity import IotValleyEntity
 from .targets import Amiss
 
 PARALLEL_UPDATES = 0
 
 FAULTS: Final = EntityDescription(key="faults", translation_key="faults")
+_FAULTS: Final = frozenset((MomentCode.FAULT_REPORTED, MomentCode.FAULT_MENDED))
 
 
 async def async_setup_entry(
@@ -44,27 +46,42 @@ async def async_setup_entry(
         nonlocal added
         if not added and any(map(is_for_naps, coordinator.engine.building.spaces.values())):
             added = True
-            async_add_entities([Faults(coordinator, BUILDING, PLATFORM, FAULTS)])
+            async_add_entities([Faults(coordinator)])
 
     _add(())
     entry.async_on_unload(coordinator.async_on_spaces(_add))
 
 
-class Faults(GroupEntity, TodoListEntity):
+class Faults(IotValleyEntity, TodoListEntity):
     """The places of the building that are out of service; whoever ticks one off has mended it."""
 
     _attr_supported_features = TodoListEntityFeature.UPDATE_TODO_ITEM | TodoListEntityFeature.DELETE_TODO_ITEM
 
-    @override
-    async def async_added_to_hass(self) -> None:
-        """Listen to what happens, and to spaces and places that are renamed."""
-        await super().async_added_to_hass()
-        self.async_on_remove(self.coordinator.async_on_moments(self._async_on_moments))
-        self.async_on_remove(self.coordinator.async_on_spaces(self._async_on_spaces))
+    def __init__(self, coordinator: Coordinator) -> None:
+        """Bind the list to the building."""
+        super().__init__(coordinator, BUILDING, BUILDING, FAULTS)
+        self.entity_id = f"{PLATFORM}.{slugify(f'{coordinator.engine.building.name} {FAULTS.key}')}"
 
     @callback
-    def _async_on_moments(self, _: Sequence[Happening]) -> None:
-        self._async_on_change()
+    @override
+    def _async_listen(self) -> CALLBACK_TYPE:
+        """Listen to faults, and to spaces and places that are renamed: not to all that the building adds up to."""
+        stops = (
+            self.coordinator.async_on_moments(self._async_on_moments),
+            self.coordinator.async_on_spaces(self._async_on_spaces),
+        )
+
+        @callback
+        def _stop() -> None:
+            for stop in stops:
+                stop()
+
+        return _stop
+
+    @callback
+    def _async_on_moments(self, moments: Sequence[Happening]) -> None:
+        if any(moment.code in _FAULTS for moment in moments):
+            self._async_on_change()
 
     @callback
     def _async_on_spaces(self, _: Iterable[Space]) -> None:
@@ -97,7 +114,7 @@ class Faults(GroupEntity, TodoListEntity):
     @override
     async def async_update_todo_item(self, item: TodoItem) -> None:
         """Take a place back into service whose item is ticked off; nothing else of an item can be changed."""
-        if item.status is not TodoItemStatus.COMPLETED:
+        if item.status != TodoItemStatus.COMPLETED:
             raise refusal(Amiss.ONLY_MENDED)
         await self.async_delete_todo_items([str(item.uid)])
 

@@ -17,6 +17,7 @@ from homeassistant.helpers.trigger import (
 )
 
 from .automating import ours
+from .core.booking_moments import BookingCode
 from .core.moments import MomentCode
 
 
@@ -45,6 +46,10 @@ def _naps(*codes: MomentCode) -> Happens:
     return Happens("naps", frozenset(codes))
 
 
+def _bookings(*codes: BookingCode) -> Happens:
+    return Happens("bookings", frozenset(codes))
+
+
 ROWS: Final[Mapping[str, Happens | Becomes]] = MappingProxyType(
     {
         "place_became_free": _naps(MomentCode.PLACE_BECAME_FREE),
@@ -56,6 +61,12 @@ ROWS: Final[Mapping[str, Happens | Becomes]] = MappingProxyType(
         "ticket_called": _naps(MomentCode.CALLED),
         "ticket_expired": _naps(MomentCode.CALL_EXPIRED, MomentCode.TICKET_EXPIRED),
         "fault_reported": _naps(MomentCode.FAULT_REPORTED),
+        "booking_made": _bookings(BookingCode.BOOKED),
+        "booking_started": _bookings(BookingCode.STARTED, BookingCode.CHECKED_IN),
+        "booking_prompted": _bookings(BookingCode.PROMPTED),
+        "booking_not_honoured": _bookings(BookingCode.NO_SHOW),
+        "booking_released": _bookings(BookingCode.RELEASED),
+        "booking_ended": _bookings(BookingCode.ENDED),
     }
 )
 

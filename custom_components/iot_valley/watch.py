@@ -4,7 +4,7 @@ from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later, async_track_state_change_event
 from homeassistant.helpers.start import async_at_started
 
-from . import radio_issues
+from . import booking_issues, radio_issues
 from .adapters import registries
 from .adapters.issues import Issues
 from .adapters.spaces import id_of
@@ -13,7 +13,9 @@ from .complaints import complaints_of, disobedience_of
 from .coordinator import IotValleyConfigEntry
 from .core.caretaker import CARE
 from .core.draft import refs_of
+from .front_desk import front_desk_of
 from .hub import hub_of
+from .privacy import privacy_issues
 from .survey import issues_of
 
 PAUSE = 1.0
@@ -34,6 +36,7 @@ class _Watch:
         self._entry = entry
         self._coordinator = entry.runtime_data
         self._hub = hub_of(hass, entry)
+        self._desk = front_desk_of(hass, entry)
         self._issues = Issues(hass, entry.entry_id)
         self._started = False
         self._stopped = False
@@ -46,6 +49,7 @@ class _Watch:
             registries.async_watch(self._hass, self._entry, self._coordinator.async_resync, self._plan_survey),
             self._coordinator.async_listen(CARE, self._plan_survey),
             self._hub.async_on_news(self._plan_survey),
+            self._desk.async_on_trouble(self._plan_survey),
             async_at_started(self._hass, self._on_started),
         )
 
@@ -81,8 +85,10 @@ class _Watch:
             *complaints_of(self._hass, self._coordinator.engine, words),
             *disobedience_of(self._hass, self._coordinator.engine),
         )
+        private = privacy_issues(self._hass, self._entry)
         heard = radio_issues.issues_of(self._hub, words)
-        self._issues.show([*issues_of(self._hass, self._entry, words), *complaints, *heard])
+        booked = booking_issues.issues_of(self._desk, words)
+        self._issues.show([*issues_of(self._hass, self._entry, words), *complaints, *heard, *private, *booked])
         self._await_missing()
 
     @callback

@@ -28,7 +28,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
-from custom_components.iot_valley.adapters import demo, demo_entities
+from custom_components.iot_valley.adapters import demo, demo_entities, demo_run
 from custom_components.iot_valley.adapters.discovery import found_in_area
 from custom_components.iot_valley.const import CONF_DEMO, DEMO_PREFIX, DOMAIN
 from custom_components.iot_valley.core.demo import Simulation
@@ -195,7 +195,7 @@ async def test_a_kill_is_made_good(
     await start_again(hass, building)
     assert len(building.subentries) == len(SITE)
     assert len(ar.async_get(hass).areas) == len(SITE)
-    assert len(hass.config_entries.async_entries("template")) == len(SITE) + 8
+    assert len(hass.config_entries.async_entries("template")) == len(SITE) + 8 + 2 * 16
     whole = everything(hass, building)
     await start_again(hass, building)
     assert everything(hass, building) == whole
@@ -308,7 +308,7 @@ async def test_it_runs(hass: HomeAssistant, building: MockConfigEntry) -> None:
     """The sensors say what the simulation says: at first, step by step, and after a pause."""
     simulation = Simulation(1, dt_util.get_default_time_zone())
     clock, said = Hand(), listen(hass)
-    stop = await demo.async_run(hass, building, clock)
+    stop = await demo_run.async_run(hass, building, clock, lambda _: None)
     assert said == simulation.readings(clock.at)
     assert clock.asked == [simulation.next_change(clock.at)]
 

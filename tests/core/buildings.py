@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from itertools import count
 import json
-from typing import Self
+from typing import Any, Self
 
 from custom_components.iot_valley.core import snapshots
 from custom_components.iot_valley.core.attributes import Attribute, Value
@@ -44,7 +44,7 @@ def room(
     kind: SpaceKind = SpaceKind.MEETING_ROOM,
     lights: tuple[str, ...] = (),
     floor: str | None = None,
-    **driven: tuple[str, ...],
+    **driven: Any,
 ) -> Space:
     """Return a space whose sensors have the names of their kinds, numbered where there are several."""
     numbers = {sensor: count(2) for sensor in sensors}

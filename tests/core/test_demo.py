@@ -85,7 +85,7 @@ def test_fixtures_name_what_exists() -> None:
         assert fixture.platform in VERSIONS
         known.add(fixture.key)
     counts = Counter(fixture.domain for fixture in FIXTURES)
-    assert counts == {"light": len(SITE), "switch": 8, "climate": 8}
+    assert counts == {"light": len(SITE) + 16, "switch": 8 + 16, "climate": 8}
 
 
 def test_chance_is_none() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from custom_components.iot_valley.core.attributes import Attribute, Values
 from custom_components.iot_valley.core.climate import Cause, ClimateMode, Setpoints
+from custom_components.iot_valley.core.effects import EffectView
 from custom_components.iot_valley.core.engagement import Engagement
 from custom_components.iot_valley.core.hours import OpeningHours, Span
 from custom_components.iot_valley.core.hvac import wanted_of
@@ -57,6 +58,11 @@ def aired(*sensors: SensorKind, fan: Values = FAN) -> Day:
     return day
 
 
+def view(day: Day) -> EffectView:
+    """Return what is told of the effects now."""
+    return day.engine.effects.views["room"]
+
+
 def heats(day: Day) -> list[str]:
     """Return when it was heated to what."""
     return [f"{clock[:5]} {wanted.get(HEAT, wanted.get(MODE))}" for clock, wanted in day.actuated(MODE, HEAT)]
@@ -77,8 +83,8 @@ def test_a_thermostat_is_set_back_and_warm_again() -> None:
     day.reads("10:00", "presence", 0)
     day.until("10:30")
     assert heats(day) == ["08:00 17.9", "09:01 19.0", "10:05 17.9"]
-    view = day.engine.effects.views["room"]
-    assert (view.climate, view.climate_cause, view.setpoints) == (
+    told = view(day)
+    assert (told.climate, told.climate_cause, told.setpoints) == (
         ClimateMode.STANDBY,
         Cause.EMPTY,
         Setpoints(17.9, 27.1),
@@ -133,7 +139,7 @@ def test_one_open_window_of_several_is_enough() -> None:
     assert heats(day)[-1] == "08:41 off"
     day.reads("08:55", "window_2", None)
     day.until("09:30")
-    assert day.engine.effects.views["room"].climate is not ClimateMode.WINDOW
+    assert view(day).climate is not ClimateMode.WINDOW
 
 
 def test_a_thermometer_that_has_long_said_nothing_says_nothing() -> None:
@@ -154,7 +160,7 @@ def test_a_hand_wins_over_what_it_touched_and_over_no_more() -> None:
     before = len(heats(day))
     day.until("12:00")
     assert len(heats(day)) == before
-    assert day.engine.effects.views["room"].held == ("valve",)
+    assert view(day).held == ("valve",)
     day.reads("12:00", "window", 1)
     day.until("12:05")
     assert heats(day)[-1] == "12:01 off"
@@ -162,7 +168,7 @@ def test_a_hand_wins_over_what_it_touched_and_over_no_more() -> None:
     assert day.actuated()[-1] == ("12:10:00", {MODE: "heat"})
     day.until("12:20").happens(OverridesEnded("room"))
     assert heats(day)[-1] == "12:20 19.0"
-    assert day.engine.effects.views["room"].held == ()
+    assert view(day).held == ()
 
 
 def test_a_knob_that_is_turned_is_a_hand_and_a_room_that_warms_up_is_none() -> None:
@@ -170,9 +176,9 @@ def test_a_knob_that_is_turned_is_a_hand_and_a_room_that_warms_up_is_none() -> N
     day = heated()
     day.reads("08:30", "presence", 1)
     day.until("09:00").happens(ActuatorReport("valve", {**VALVE, HEAT: 19.0, Attribute.MEASURED: 21.0}))
-    assert day.engine.effects.views["room"].held == ()
+    assert view(day).held == ()
     day.happens(ActuatorReport("valve", {**VALVE, HEAT: 21.0}))
-    assert day.engine.effects.views["room"].held == ("valve",)
+    assert view(day).held == ("valve",)
 
 
 def test_a_climate_that_is_left_alone_is_taken_over_again() -> None:
@@ -182,7 +188,7 @@ def test_a_climate_that_is_left_alone_is_taken_over_again() -> None:
     day.reads("09:00", "presence", 1)
     day.until("10:00")
     assert heats(day) == ["08:00 17.9"]
-    assert day.engine.effects.views["room"].left == {Effect.CLIMATE}
+    assert view(day).left == {Effect.CLIMATE}
     day.happens(EffectChosen("room", Effect.CLIMATE, automatic=True))
     assert heats(day)[-1] == "10:00 19.0"
 
@@ -248,22 +254,22 @@ def test_air_is_told_without_a_fan() -> None:
     """What it is like, and for how many it is enough as far as that was measured."""
     day = Day(room(PRESENCE, CO2))
     day.reads("09:00", "co2", 1600)
-    view = day.engine.effects.views["room"]
-    assert (view.air, view.air_level) == (AirState.POOR, None)
-    assert view.people_at_most == 0
+    told = view(day)
+    assert (told.air, told.air_level) == (AirState.POOR, None)
+    assert told.people_at_most == 0
     day.reads("09:20", "co2", None)
-    assert day.engine.effects.views["room"].air is None
+    assert view(day).air is None
 
 
 def test_damp_and_cleaning_are_aired() -> None:
     """A fan runs for them in an empty room."""
     day = aired(HUMIDITY)
     day.reads("09:00", "humidity", 80)
-    assert day.engine.effects.views["room"].air_cause is AirCause.DAMP
+    assert view(day).air_cause is AirCause.DAMP
     day.happens(ModeChosen("room", Mode.CLEANING))
-    assert day.engine.effects.views["room"].air_cause is AirCause.CLEANED
+    assert view(day).air_cause is AirCause.CLEANED
     day.happens(EffectChosen("room", Effect.AIR, automatic=False))
-    assert day.engine.effects.views["room"].air_level is None
+    assert view(day).air_level is None
 
 
 # -- signs -------------------------------------------------------------------------------------------------------------
@@ -304,7 +310,7 @@ def test_lights_may_go_off_by_themselves_and_not_come_on() -> None:
     """Auto-on and auto-off are two choices."""
     day = lit()
     day.happens(EffectChosen("room", Effect.LIGHTS_ON, automatic=False))
-    assert day.engine.effects.views["room"].left == {Effect.LIGHTS_ON}
+    assert view(day).left == {Effect.LIGHTS_ON}
     day.reads("09:00", "presence", 1)
     assert day.levels() == []
     day.switched("09:10", "lamp", on=True)
@@ -331,7 +337,7 @@ def test_giving_a_lamp_back_lights_whoever_is_there() -> None:
     day = lit()
     day.reads("09:00", "presence", 1)
     day.switched("09:10", "lamp", on=False)
-    assert day.engine.effects.views["room"].held == ("lamp",)
+    assert view(day).held == ("lamp",)
     day.until("09:20").happens(OverridesEnded("room"))
     assert day.levels() == [100, 100]
 
@@ -349,7 +355,7 @@ def test_a_guest_that_adapts_a_lamp_is_no_hand() -> None:
     day = lit()
     day.reads("09:00", "presence", 1)
     day.until("09:30").happens(LightReport("lamp", on=True, brightness=60, hand=Hand.GUEST))
-    assert day.engine.effects.views["room"].held == ()
+    assert view(day).held == ()
 
 
 def test_an_actuator_that_was_away_is_brought_to_what_it_missed() -> None:

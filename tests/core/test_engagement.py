@@ -1,9 +1,12 @@
 """A booked day at the door: what the sign says before, at, during and after a booking."""
 
+from datetime import timedelta
+
 import pytest
 
 from custom_components.iot_valley.core.engagement import FREE, Engagement
 from custom_components.iot_valley.core.messages import Engaged, Mode, ModeChosen, RefusalCode, Refused
+from custom_components.iot_valley.core.release_evidence import Proof
 from custom_components.iot_valley.core.sensors import SensorKind
 from custom_components.iot_valley.core.signs import Availability
 
@@ -74,3 +77,15 @@ def test_a_booking_of_a_space_that_is_not_there() -> None:
         with pytest.raises(Refused) as refused:
             day.engine.handle(Engaged("cellar", BEGUN), at(moment))
         assert refused.value.code is RefusalCode.UNKNOWN_SPACE
+
+
+def test_what_is_proven_of_a_space_goes_by_how_often_its_sensors_speak() -> None:
+    """One that speaks by the clock may be late by its interval; one whose yes was short is not."""
+    day = booked(BEGUN, "10:00")
+    presence = day.engine.presence
+    presence.care.habit_of("presence").learnt.interval = 600.0
+    assert day.engine.presence.evidence("room", at("10:01")).patience == timedelta(minutes=20)
+    day.reads("10:02", "presence", 1)
+    day.reads("10:03", "presence", 0)
+    assert presence.evidence("room", at("10:04")).patience == timedelta()
+    assert presence.evidence("room", at("10:04")).proof is Proof.UNSEEN

@@ -145,7 +145,7 @@ class Life:
             fresh = Totals()
             for space in SPACES:
                 if group in (BUILDING, space.floor):
-                    fresh = totals.moved(fresh, space.kind, None, self.engine.views[space.id])
+                    fresh = totals.moved(fresh, space, None, self.engine.views[space.id])
             assert kept == fresh
 
 

@@ -9,7 +9,8 @@ from custom_components.iot_valley.core import booking_actions as do
 from custom_components.iot_valley.core.booking_actions import Asker
 from custom_components.iot_valley.core.booking_rules import BookingRules, Slot
 from custom_components.iot_valley.core.booking_states import BookingState
-from custom_components.iot_valley.core.bookings import Booking, Taken
+from custom_components.iot_valley.core.bookings import Book, Booking, Series, Taken
+from custom_components.iot_valley.core.engagement import FREE, Engagement
 from custom_components.iot_valley.core.finder import No, Query
 from custom_components.iot_valley.core.freebusy import BusyKind
 from custom_components.iot_valley.core.ics_events import Holding
@@ -132,10 +133,65 @@ def test_books_outlast_a_restart_and_another_building() -> None:
     """Of the spaces that are still there."""
     desk, other = reception(), reception()
     booked(desk, "one")
-    other.restore({**desk.dump(), "attic": {}}, at("07:00"))
+    other.restore((*desk.books.values(), Book("attic")), at("07:00"))
     assert other.books == desk.books
     other.rebuild(building(room(id="one")), RULES, Policy())
     assert other.books == {"one": desk.books["one"]}
     assert [offer.space_id for offer in other.find(WISH, at("07:00")).offers] == []
-    with pytest.raises(ValueError, match=r"."):
-        other.restore({"one": {}}, at("07:00"))
+
+
+def series(rule: str = "FREQ=DAILY;COUNT=3", id: str = "s") -> Series:
+    """Return a series at ten."""
+    return Series(id, rule, at("10:00"), timedelta(hours=1), "ann")
+
+
+def test_a_series_is_written_rewritten_and_cancelled() -> None:
+    """What cannot be booked changes nothing."""
+    desk = reception()
+    assert len(desk.write_series("one", series(), ANN, at("07:00")).bookings) == 3
+    before = desk.books["one"]
+    with pytest.raises(Refused):
+        desk.rewrite("one", "s", series("FREQ=NEVER", "t"), at("07:00"), asker=ANN, now=at("07:00"))
+    assert desk.books["one"] is before
+    desk.rewrite("one", "s", series("FREQ=DAILY;COUNT=2", "t"), at("10:00"), asker=ANN, now=at("07:00"))
+    holding = [each.series for each in desk.books["one"].bookings if each.holds]
+    assert holding == ["t", "t"]
+    desk.cancel_series("one", "t", at("10:00"), ANN, at("07:00"))
+    assert not any(each.holds for each in desk.books["one"].bookings)
+    single = booked(desk, "one")
+    desk.rewrite("one", single.id, series(id="u"), at("07:00"), asker=ANN, now=at("07:00"))
+    assert sum(each.holds for each in desk.books["one"].bookings) == 3
+
+
+def test_a_series_without_an_end_is_written_further() -> None:
+    """Each time its space is looked at, as far ahead as may be booked."""
+    desk = reception()
+    desk.write_series("one", series("FREQ=WEEKLY"), ANN, at("07:00"))
+    count = len(desk.books["one"].bookings)
+    desk.look("one", Evidence(Proof.NONE), at("07:00", 21))
+    assert len([each for each in desk.books["one"].bookings if each.series == "s"]) == count + 3
+
+
+def test_what_the_sign_may_know() -> None:
+    """Of a space with a book and of one without."""
+    desk = reception()
+    booked(desk, "one")
+    assert desk.engagement("one", at("09:00")) == Engagement(starts=at("10:00"), ends=at("11:00"))
+    assert not desk.is_waited_for("one", at("09:00"))
+    assert desk.is_waited_for("one", at("09:55"))
+    desk.look("one", Evidence(Proof.SOMEONE), at("10:01"))
+    assert desk.engagement("one", at("10:02")) == Engagement(until=at("11:00"), came=True)
+    assert desk.is_waited_for("one", at("10:02"))
+    assert desk.engagement("nap", at("10:02")) == FREE
+
+
+def test_what_is_over_is_forgotten_and_what_is_due_stays_so() -> None:
+    """Some weeks later."""
+    desk = reception()
+    booked(desk, "one")
+    due = desk.agenda.next()
+    assert desk.forget(at("09:00")) == []
+    [past] = desk.forget(at("12:00"))
+    assert [each.start for each in past.bookings] == [at("10:00")]
+    assert desk.books["one"].bookings == ()
+    assert desk.agenda.next() == due

@@ -15,15 +15,22 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import area_registry as ar, entity_registry as er, floor_registry as fr
 
 from ..const import (
+    CONF_AHEAD,
     CONF_AREA,
     CONF_BESIDE,
+    CONF_BOOKINGS,
+    CONF_BUFFER,
     CONF_CAPACITY,
     CONF_CODE,
+    CONF_COME_WITHIN,
     CONF_COMPANIES,
+    CONF_COMPANY_A_DAY,
+    CONF_COMPANY_AT_ONCE,
     CONF_DIM_FOR,
     CONF_EQUIPMENT,
     CONF_FLOORS,
     CONF_FRESH_AIR,
+    CONF_GIVE_BACK,
     CONF_HEAT_TO,
     CONF_HOURS,
     CONF_KIND,
@@ -35,12 +42,14 @@ from ..const import (
     CONF_SENSORS,
     CONF_STEP_FREE,
 )
+from ..core.booking_rules import BookingRules
 from ..core.climate import HEAT_CAP
-from ..core.draft import draft_of
+from ..core.draft import draft_of, terms_of
 from ..core.driven import DRIVEN
 from ..core.hours import ALWAYS, DAYS, OpeningHours, Span
 from ..core.kinds import Family, SpaceKind
-from ..core.model import Building, Defaults, Equipment, Floor, Place, Sensor, Space
+from ..core.model import Building, Defaults, Equipment, Floor, Place, Sensor, Space, Terms
+from ..core.releases import Policy
 from ..core.sensors import SensorKind
 
 _FAMILIES = frozenset(Family)
@@ -124,7 +133,15 @@ def _space(hass: HomeAssistant, subentry: ConfigSubentry, floors: set[str], othe
         fresh_air=data.get(CONF_FRESH_AIR) or 0.0,
         heat_to=data.get(CONF_HEAT_TO) or HEAT_CAP,
         beside=tuple(id for id in data.get(CONF_BESIDE, ()) if id in others),
+        terms=_terms(hass, data.get(CONF_BOOKINGS, {})),
     )
+
+
+def _terms(hass: HomeAssistant, data: Mapping[str, Any]) -> Terms:
+    """Return how a space is booked, with its calendar by its entity id now."""
+    terms = terms_of(data)
+    calendar = er.async_resolve_entity_id(er.async_get(hass), terms.calendar) if terms.calendar else None
+    return replace(terms, calendar=calendar)
 
 
 def _place(hass: HomeAssistant, place: Place) -> Place:
@@ -168,6 +185,27 @@ def _defaults(options: Mapping[str, Any]) -> Defaults:
         float(options.get(CONF_LUX_THRESHOLD, default.lux_threshold)),
         _span(options.get(CONF_DIM_FOR), "seconds", default.dim_for),
         _span(options.get(CONF_OVERRIDE_FOR), "minutes", default.override_for),
+    )
+
+
+def booking_rules(entry: ConfigEntry[Any], building: Building) -> tuple[BookingRules, Policy]:
+    """Return what holds for the bookings of every space, and how patient one is with them."""
+    options, rules, policy = entry.options, BookingRules(), Policy()
+    at_once, a_day = options.get(CONF_COMPANY_AT_ONCE), options.get(CONF_COMPANY_A_DAY)
+    return (
+        replace(
+            rules,
+            buffer=_span(options.get(CONF_BUFFER), "minutes", rules.buffer),
+            ahead=_span(options.get(CONF_AHEAD), "days", rules.ahead),
+            company_at_once=int(at_once) if at_once else None,
+            company_a_day=timedelta(hours=a_day) if a_day else None,
+        ),
+        replace(
+            policy,
+            come_within=_span(options.get(CONF_COME_WITHIN), "minutes", policy.come_within),
+            gives_back=bool(options.get(CONF_GIVE_BACK, True)),
+            time_zone=building.time_zone,
+        ),
     )
 
 

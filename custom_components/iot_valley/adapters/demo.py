@@ -5,10 +5,9 @@ config entries after a second, its registries after ten or more: so what was mad
 entry, and what the registries have lost is made again until a start has found everything in place.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import replace
-from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -28,15 +27,13 @@ from homeassistant.const import (
     SERVICE_TURN_OFF,
     STATE_UNKNOWN,
 )
-from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import (
     area_registry as ar,
     device_registry as dr,
     entity_registry as er,
     floor_registry as fr,
 )
-from homeassistant.helpers.dispatcher import async_dispatcher_send
-from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
 from ..const import (
@@ -46,17 +43,17 @@ from ..const import (
     CONF_LIGHTS,
     CONF_PLACES,
     CONF_REAL_ORIGIN,
-    CONF_SEED,
     CONF_SENSORS,
     DEMO_PREFIX,
     DOMAIN,
 )
-from ..core.demo import Clock, Simulation, latest_morning
+from ..core.demo import latest_morning
 from ..core.demo_fixtures import FIXTURES, THINGS, VERSIONS, Fixture, fixtures_of
 from ..core.demo_site import FLOORS, SENSORS, SITE, DemoSensor, DemoSpace, Name
 from ..core.draft import Bound, Draft, refs_of
 from ..core.found import Found
 from ..core.kinds import KINDS
+from ..core.model import Place
 
 type FoundInArea = Callable[[HomeAssistant, str], Found]
 
@@ -70,10 +67,6 @@ _FIXTURES: Final = "fixtures"
 _PLACES = {f"{DEMO_PREFIX}{sensor.key}": sensor.place for sensor in SENSORS.values()}
 _COMFORT = 19.0
 """What a meeting room is heated to, in °C (Code de l'énergie R241-26)."""
-
-_PREPARE_EVERY = timedelta(hours=6)
-_CATCH_UP = timedelta(hours=1)
-"""After a longer pause the sensors say where they stand, not all that they would have said."""
 
 
 async def async_furnish(hass: HomeAssistant, entry: ConfigEntry[Any], found_in_area: FoundInArea) -> None:
@@ -257,13 +250,26 @@ class _Furnisher:
             for entity_id, kind in found.sensors.items()
             if (entity := self._entities.async_get(entity_id))
         }
+        draft = space.draft(self._hass.config.language)
+        places = tuple(self._fitted(space, place) for place in draft.places)
+        at_places = {light for place in places for light in place.lights}
         lights = (self._entities.async_get(entity_id) for entity_id in found.lights)
         return replace(
-            space.draft(self._hass.config.language),
+            draft,
             area=area_id,
             sensors=bound,
-            lights=tuple(light.id for light in lights if light),
+            lights=tuple(light.id for light in lights if light and light.id not in at_places),
+            places=places,
         )
+
+    def _fitted(self, space: DemoSpace, place: Place) -> Place:
+        """Return a bed with the lamp and the shaker that are at it."""
+        found: dict[str, tuple[str, ...]] = {}
+        for fixture in fixtures_of(space):
+            entity_id = _entity_id(self._hass, self._entry, fixture)
+            if fixture.place == place.id and entity_id and (entity := self._entities.async_get(entity_id)):
+                found[fixture.domain] = (*found.get(fixture.domain, ()), entity.id)
+        return replace(place, lights=found.get(LIGHT_DOMAIN, ()), wakers=found.get(SWITCH_DOMAIN, ()))
 
 
 def _helper_id(entry: ConfigEntry[Any], fixture: Fixture) -> str:
@@ -327,52 +333,3 @@ def _in_use(hass: HomeAssistant, entry: ConfigEntry[Any], area_id: str) -> bool:
     entities = er.async_entries_for_area(er.async_get(hass), area_id)
     devices = dr.async_entries_for_area(dr.async_get(hass), area_id)
     return any(thing.config_entry_id != entry.entry_id for thing in (*entities, *devices))
-
-
-async def async_run(hass: HomeAssistant, entry: ConfigEntry[Any], clock: Clock) -> CALLBACK_TYPE:
-    """Let the sensors speak by the clock until the callback that is returned is called."""
-    simulation = Simulation(int(entry.data[CONF_DEMO][CONF_SEED]), dt_util.get_default_time_zone())
-    await hass.async_add_executor_job(simulation.prepare, clock.now())
-    runner = _Runner(hass, simulation, clock)
-    runner.async_step()
-    return runner.async_stop
-
-
-class _Runner:
-    """Wakes up when a sensor has something to say."""
-
-    def __init__(self, hass: HomeAssistant, simulation: Simulation, clock: Clock) -> None:
-        self._hass = hass
-        self._simulation = simulation
-        self._clock = clock
-        self._told = datetime.min.replace(tzinfo=dt_util.UTC)
-        self._prepare_at = clock.now() + _PREPARE_EVERY
-        self._cancel: CALLBACK_TYPE | None = None
-        self._job = HassJob(self.async_step, cancel_on_shutdown=True)
-
-    @callback
-    def async_step(self, _: datetime | None = None) -> None:
-        """Let speak who has something to say by now, and wait for the next one."""
-        now = self._clock.now()
-        for key, value in self._due(now):
-            async_dispatcher_send(self._hass, f"{DEMO_PREFIX}{key}", value)
-        self._told = now
-        if now >= self._prepare_at:
-            self._prepare_at = now + _PREPARE_EVERY
-            self._hass.async_add_executor_job(self._simulation.prepare, now)
-        delay = self._clock.seconds_until(self._simulation.next_change(now))
-        self._cancel = async_call_later(self._hass, delay, self._job)
-
-    def _due(self, now: datetime) -> Iterator[tuple[str, float | None]]:
-        if self._told <= now < self._told + _CATCH_UP:
-            for change in self._simulation.changes(self._told, now):
-                yield change.key, change.value
-        else:
-            yield from self._simulation.readings(now).items()
-
-    @callback
-    def async_stop(self) -> None:
-        """Let the sensors be silent."""
-        if self._cancel is not None:
-            self._cancel()
-            self._cancel = None

@@ -25,6 +25,8 @@ class Foretelling:
         self._minute = minute
         self._forecasts: dict[str, Forecast] = {}
         self._listeners: defaultdict[str, list[CALLBACK_TYPE]] = defaultdict(list)
+        self._started = False
+        self._cancel: CALLBACK_TYPE | None = None
 
     def of(self, space_id: str) -> Forecast:
         """Return what is to be expected of a room."""
@@ -35,13 +37,30 @@ class Foretelling:
         """Call the listener when something else is to be expected of a room."""
         listeners = self._listeners[space_id]
         listeners.append(listener)
+        self._async_arm()
         return lambda: listeners.remove(listener)
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
-        """Look now, and every minute of the building's time, until the callback that is returned is called."""
+        """Look now, and every minute as long as anybody listens, until the callback that is returned is called."""
+        self._started = True
         self._take(self._foretell(self._listened_to(), self._now()))
-        return async_track_time_interval(self._hass, self._async_look, self._minute, cancel_on_shutdown=True)
+        self._async_arm()
+        return self._async_stop
+
+    @callback
+    def _async_arm(self) -> None:
+        """Set the timer: a building without nap rooms has none."""
+        if self._started and self._cancel is None and self._listened_to():
+            look = self._async_look
+            self._cancel = async_track_time_interval(self._hass, look, self._minute, cancel_on_shutdown=True)
+
+    @callback
+    def _async_stop(self) -> None:
+        self._started = False
+        if self._cancel is not None:
+            self._cancel()
+            self._cancel = None
 
     async def _async_look(self, _: object) -> None:
         if told := self._listened_to():

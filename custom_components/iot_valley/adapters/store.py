@@ -13,8 +13,9 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN, LOGGER
-from ..core import snapshots
+from ..core import ledger, snapshots
 from ..core.fleet import Fleet
+from ..core.ledger import Books
 from ..core.quantities import Quantity
 from ..core.snapshots import Snapshot
 
@@ -167,6 +168,17 @@ class RadioMemory(_Kept[dict[str, Any]]):
     def __init__(self, hass: HomeAssistant, entry_id: str, name: str) -> None:
         """Name the file after the entry, beside the engine's."""
         super().__init__(hass, entry_id, name, ".radio")
+
+
+class BookMemory(_Kept[Books]):
+    """The books of a building on disk, up to a change: those after it are in the journal."""
+
+    _load = staticmethod(ledger.load)
+    _dump = staticmethod(ledger.dump)
+
+    def __init__(self, hass: HomeAssistant, entry_id: str, name: str) -> None:
+        """Name the file after the entry, beside the engine's."""
+        super().__init__(hass, entry_id, name, ".bookings")
 
 
 def _delete_kept(path: Path) -> None:

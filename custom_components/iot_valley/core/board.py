@@ -53,7 +53,7 @@ class Board:
             if group is None or group not in self.totals:
                 continue
             old = self.totals[group]
-            new = totals.moved(old, space.kind, before, after)
+            new = totals.moved(old, space, before, after)
             if new != old:
                 self.totals[group] = new
                 changed.append(group)

@@ -190,6 +190,14 @@ def move(book: Book, booking_id: str, slot: Slot, desk: Desk) -> Done:
     return _done(book, replace(booking, start=slot.start, end=slot.end, prompted_at=None), desk)
 
 
+def change(book: Book, booking_id: str, slot: Slot, subject: str, desk: Desk) -> Done:
+    """Call a booking something else, and move it where it is to be at another time."""
+    booking = allowed(book, booking_id, Action.MOVE, desk)
+    if booking.slot != slot:
+        book = move(book, booking_id, slot, desk._replace(request="")).book
+    return _done(book, replace(book.find(booking_id), subject=subject), desk)
+
+
 def _step(book: Book, booking_id: str, action: Action, step: Step, desk: Desk) -> Done:
     if (known := book.answered(desk.request)) is not None:
         return Done(book, known)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from mashumaro.codecs.basic import BasicDecoder, BasicEncoder
 
 from .booking_rules import BookingRules, Slot, open_times
-from .booking_states import HOLDING, TRANSITIONS, BookingState, Step
+from .booking_states import GIVEN_BACK, HOLDING, TRANSITIONS, BookingState, Step
 from .messages import RefusalCode, Refused
 from .written import Moments, Written
 
@@ -167,6 +167,11 @@ class Book:
         """Return the first booking that begins after a moment, or none."""
         return next((each for each in self.bookings if each.holds and each.start > now), None)
 
+    def given_back(self, now: datetime) -> Booking | None:
+        """Return the booking that was given back and would hold the space now, or none."""
+        freed = (each for each in self.bookings if each.state in GIVEN_BACK and each.start <= now < each.end)
+        return next(freed, None)
+
     def conflict(self, slot: Slot, buffer: timedelta, but: str = "") -> Booking | None:
         """Return the first booking that is in the way of a slot, or none."""
         for each in self.bookings:
@@ -218,6 +223,10 @@ class Book:
         """Return the book after the time of some bookings is over; the same where there are none."""
         over = [each.stepped(Step.LAPSE) for each in self.bookings if each.holds and each.end <= now]
         return self.put(*over) if over else self
+
+    def past(self, before: datetime) -> Book:
+        """Return the book of what ended before a moment."""
+        return replace(self, bookings=tuple(each for each in self.bookings if each.end <= before))
 
     def without_past(self, before: datetime) -> Book:
         """Return the book without what ended before a moment, and what was answered with it."""

@@ -14,7 +14,7 @@ from itertools import islice, takewhile
 from types import MappingProxyType
 from typing import Final, Protocol
 
-from .demo_diary import Plan, Stay
+from .demo_diary import Ask, Plan, Stay
 from .demo_faults import spoil
 from .demo_people import plan_day
 from .demo_sensors import measure, value_at
@@ -96,8 +96,19 @@ class Simulation:
         return {key: value_at(timeline, second) for key, timeline in day.timelines.items()}
 
     def next_change(self, at: datetime) -> datetime:
-        """Return the next time after a time at which any sensor speaks."""
-        return next(self._changes(at)).at
+        """Return the next time after a time at which any sensor speaks, or somebody asks for a bed."""
+        change = next(self._changes(at)).at
+        return min((when for when, _ in self.asks(at, change)), default=change)
+
+    def asks(self, after: datetime, until: datetime) -> Iterator[tuple[datetime, Ask]]:
+        """Yield who asks for a bed after a time and up to another, in order."""
+        day = _date(self.zone, after)
+        while _start(self.zone, day) <= until:
+            told = _day(self.seed, self.zone, day)
+            for ask in told.plan.asks:
+                if after < (at := told.start + ask.at * _SECOND) <= until:
+                    yield at, ask
+            day += _DAY
 
     def changes(self, after: datetime, until: datetime) -> Iterator[Change]:
         """Return what the sensors say after a time and up to another, in order."""

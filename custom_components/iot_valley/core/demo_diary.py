@@ -63,11 +63,22 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """Somebody says that they want to sleep, in a second of the day: in a bed that they claim, or in the next one."""
+
+    space: str
+    at: int
+    minutes: int
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """All that happens on one day."""
 
     stays: tuple[Stay, ...]
     meetings: tuple[Meeting, ...]
+    asks: tuple[Ask, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,7 @@ class Diary:
 
     shifts: Mapping[int, Shift]
     meetings: list[Meeting] = field(default_factory=list)
+    asks: list[Ask] = field(default_factory=list)
     _stays: dict[int, list[Stay]] = field(default_factory=lambda: defaultdict(list))
     _taken: dict[tuple[str, str | None], list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
 
@@ -120,7 +132,7 @@ class Diary:
     def plan(self) -> Plan:
         """Return the day with every minute of every person told."""
         stays = [stay for shift in self.shifts.values() for stay in self._whole_day(shift)]
-        return Plan(tuple(stays), tuple(self.meetings))
+        return Plan(tuple(stays), tuple(self.meetings), tuple(sorted(self.asks, key=lambda ask: ask.at)))
 
     def _whole_day(self, shift: Shift) -> Iterator[Stay]:
         draw = self.draw(shift.person, "walks")

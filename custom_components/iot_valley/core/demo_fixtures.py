@@ -20,6 +20,8 @@ In the order of removal: a thermostat goes before the radiator that it would loo
 """
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+_LAMP: Mapping[str, Any] = MappingProxyType({"template_type": "light", "turn_on": [], "turn_off": [], "set_level": []})
+_SWITCH: Mapping[str, Any] = MappingProxyType({"template_type": "switch", "turn_on": [], "turn_off": []})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +38,25 @@ class Fixture:
     entities: Mapping[str, str] = field(default=_NOTHING)
     """The options that name another entity of the demo, with its key."""
 
+    place: str | None = None
+    """The id of the one place that it is at."""
+
 
 def fixtures_of(space: DemoSpace) -> Iterator[Fixture]:
     """Yield what is fixed in a space; what another one needs comes first."""
     code = space.code.casefold()
-    yield Fixture(
-        f"{code}_lamp",
-        TEMPLATE,
-        "light",
-        space.named(Name("lamp", "lampe")),
-        {"template_type": "light", "turn_on": [], "turn_off": [], "set_level": []},
-    )
+    yield Fixture(f"{code}_lamp", TEMPLATE, "light", space.named(Name("lamp", "lampe")), _LAMP)
+    for number, place in enumerate(space.places, start=1):
+        lamp, shaker = Name(f"bed lamp {number}", f"veilleuse {number}"), Name(f"shaker {number}", f"vibreur {number}")
+        yield Fixture(f"{code}_lamp_{number}", TEMPLATE, "light", space.named(lamp), _LAMP, place=place.id)
+        yield Fixture(f"{code}_shaker_{number}", TEMPLATE, "switch", space.named(shaker), _SWITCH, place=place.id)
     if space.heated:
         yield Fixture(
             f"{code}_radiator",
             TEMPLATE,
             "switch",
             space.named(Name("radiator", "radiateur")),
-            {"template_type": "switch", "turn_on": [], "turn_off": []},
+            _SWITCH,
         )
         yield Fixture(
             f"{code}_thermostat",

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Final
 
 from .demo_chance import Draw
-from .demo_diary import HOUR, MINUTE, Activity, Diary, Meeting, Plan, Shift, Stay
+from .demo_diary import HOUR, MINUTE, Activity, Ask, Diary, Meeting, Plan, Shift, Stay
 from .demo_site import BY_CODE, FLOORS, HALL, DemoSpace, spaces_of
 from .kinds import SpaceKind
+from .sessions import MINUTES, TURNOVER
 
 PEOPLE: Final = 120
 _SATURDAY = 5
@@ -25,7 +26,19 @@ _MEETING_SIZES = (1, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8)
 _MEETING_MINUTES = (30, 30, 45, 60, 60, 60, 90)
 _GAP_MINUTES = (0, 0, 0, 30, 30, 60)
 _EARLY_MINUTES = (0, 0, 0, 5, 10, 15)
-_NAPPERS = 0.45
+_NAPPERS = 0.6
+_CLAIMERS = 0.4
+"""The share of those who nap that claim their bed first, and say for how long."""
+
+_NAP_HOURS: Final = ((12.9, 13.5), (12.9, 13.5), (12.7, 15.8))
+"""From which hour to which other one lies down: most do so after lunch."""
+
+_PATIENCE: Final = 25 * MINUTE
+"""For how long one waits for a bed, in seconds."""
+
+_TURNED: Final = int(TURNOVER.total_seconds())
+"""How long a bed is no bed after it was left, in seconds."""
+
 _CALLERS = 0.5
 _TRIES = 4
 """How often someone looks for another time when there is none or no bed."""
@@ -81,7 +94,7 @@ def plan_day(seed: int, day: date, length: int) -> Plan:
     plan = diary.plan()
     lodgings = enumerate(spaces_of(SpaceKind.LODGING), start=PEOPLE)
     nights = (_lodger(seed, space, person, day, length) for person, space in lodgings)
-    return Plan(plan.stays + tuple(stay for night in nights for stay in night), plan.meetings)
+    return Plan(plan.stays + tuple(stay for night in nights for stay in night), plan.meetings, plan.asks)
 
 
 def _shifts(seed: int, day: date) -> Iterator[Shift]:
@@ -127,18 +140,26 @@ def _hold(diary: Diary, room: DemoSpace, slot: tuple[int, int], draw: Draw) -> N
 def _nap(diary: Diary) -> None:
     for person, draw in _some(diary, "nap", _NAPPERS):
         any(_lie_down(diary, person, draw) for _ in range(_TRIES))
+    # Only who found all beds taken has waited: others that were full in the plan were filled later in it.
+    diary.asks = [ask for ask in diary.asks if ask.place or _is_full(diary, ask.space, ask.at)]
 
 
 def _lie_down(diary: Diary, person: int, draw: Draw) -> bool:
     rooms = spaces_of(SpaceKind.NAP_ROOM)
     room = rooms[diary.shifts[person].base.level % len(rooms)]
-    start = int(draw.between(12.7, 15.8) * HOUR)
+    wish = int(draw.between(*draw.one_of(_NAP_HOURS)) * HOUR)
     down, asleep, up = draw.whole(30, 75), draw.whole(600, 1800), draw.whole(25, 50)
-    end = start + down + asleep + up
-    bed = _bed(diary, room, (start, end), draw)
+    length = down + asleep + up
+    wait, bed = _bed(diary, room, (wish, wish + length), draw)
+    start, end = wish + wait, wish + wait + length
     if bed is None or not diary.is_free(person, start, end):
         return False
     diary.keep(room.code, start, end, bed)
+    minutes = next((each for each in MINUTES if each * MINUTE >= asleep), MINUTES[-1])
+    if wait:
+        diary.asks.append(Ask(room.code, wish, minutes))
+    elif draw.happens(_CLAIMERS):
+        diary.asks.append(Ask(room.code, start, minutes, bed))
     lies, rises = start + down, end - up
     diary.add(
         Stay(person, room.code, start, lies, Activity.MOVING),
@@ -148,9 +169,20 @@ def _lie_down(diary: Diary, person: int, draw: Draw) -> bool:
     return True
 
 
-def _bed(diary: Diary, room: DemoSpace, when: tuple[int, int], draw: Draw) -> str | None:
-    beds = (place.id for place in draw.shuffled(room.places))
-    return next((bed for bed in beds if diary.is_vacant(room.code, *when, bed)), None)
+def _bed(diary: Diary, room: DemoSpace, when: tuple[int, int], draw: Draw) -> tuple[int, str | None]:
+    """Return for how long one waits for a bed, in seconds, and for which: none where that would take too long."""
+    beds = [place.id for place in draw.shuffled(room.places)]
+    for wait in range(0, _PATIENCE, MINUTE):
+        # Who waits is called to a bed once it was turned over.
+        start, end = when[0] + wait - (_TURNED if wait else 0), when[1] + wait
+        for bed in beds:
+            if diary.is_vacant(room.code, start, end, bed):
+                return wait, bed
+    return 0, None
+
+
+def _is_full(diary: Diary, room: str, at: int) -> bool:
+    return not any(diary.is_vacant(room, at - _TURNED, at + 1, place.id) for place in BY_CODE[room].places)
 
 
 def _go_out(diary: Diary) -> None:

@@ -12,6 +12,9 @@ from .sensors import SensorKind
 
 LATITUDE: Final = 43.54
 LONGITUDE: Final = 1.51
+_QUIET = 2
+"""So many beds of a nap room are away from its door."""
+
 _CEILING = 2.6
 """Height of a room, in metres."""
 
@@ -69,6 +72,7 @@ class DemoPlace:
 
     id: str
     name: Name
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ class DemoSpace:
         if self.kind is not SpaceKind.NAP_ROOM:
             return ()
         return tuple(
-            DemoPlace(f"p{number}", Name(f"Place {number}", f"Place {number}"))
+            DemoPlace(f"p{number}", Name(f"Place {number}", f"Place {number}"), quiet=number > self.capacity - _QUIET)
             for number in range(1, self.capacity + 1)
         )
 
@@ -124,7 +128,9 @@ class DemoSpace:
 
     def draft(self, language: str) -> Draft:
         """Return the space as one sets it up, but for its area and what is in there."""
-        places = (Place(place.id, place.name.in_language(language), self.step_free) for place in self.places)
+        places = (
+            Place(place.id, place.name.in_language(language), self.step_free, place.quiet) for place in self.places
+        )
         return Draft(
             name=self.name.in_language(language),
             code=self.code,

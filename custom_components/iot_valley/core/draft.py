@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
 from .driven import DRIVEN
 from .kinds import KINDS, SpaceKind
-from .model import Equipment, Place
+from .model import USUAL_TERMS, Equipment, Place, Terms
 from .sensors import SensorKind
 
 PLACE_NAME = "Place {number}"
@@ -71,6 +72,8 @@ class Draft:
     beside: tuple[str, ...] = ()
     """The ids of the spaces that one gets to directly from it."""
 
+    terms: Terms = USUAL_TERMS
+
     def data(self) -> dict[str, Any]:
         """Return what is stored of it beside its name."""
         return {
@@ -89,7 +92,28 @@ class Draft:
             "places": [_place_data(place) for place in self.places],
             "declined": list(self.declined),
             "beside": list(self.beside),
+            **({} if self.terms == USUAL_TERMS else {"bookings": _terms_data(self.terms)}),
         }
+
+
+def _terms_data(terms: Terms) -> dict[str, Any]:
+    return {
+        "bookable": terms.bookable,
+        "calendar": terms.calendar,
+        "give_back": terms.gives_back,
+        "buffer": None if terms.buffer is None else terms.buffer.total_seconds() / 60,
+    }
+
+
+def terms_of(row: Mapping[str, Any]) -> Terms:
+    """Return how a space is booked, as it was stored or typed: the buffer in minutes."""
+    buffer = row.get("buffer")
+    return Terms(
+        row.get("bookable", True),
+        row.get("calendar") or None,
+        row.get("give_back", True),
+        None if buffer is None else timedelta(minutes=buffer),
+    )
 
 
 def _place_data(place: Place) -> dict[str, Any]:
@@ -114,6 +138,8 @@ def refs_of(data: Mapping[str, Any]) -> Iterator[str]:
     yield from data.get("lights", ())
     for part in DRIVEN:
         yield from data.get(part, ())
+    if (calendar := terms_of(data.get("bookings", {})).calendar) is not None:
+        yield calendar
     for place in map(_place_of, data.get("places", ())):
         yield from place.lights
         yield from place.wakers
@@ -140,6 +166,7 @@ def draft_of(name: str, data: Mapping[str, Any]) -> Draft:
         places=tuple(map(_place_of, data.get("places", ()))),
         declined=tuple(data.get("declined", ())),
         beside=tuple(data.get("beside", ())),
+        terms=terms_of(data.get("bookings", {})),
     )
 
 

@@ -56,6 +56,11 @@ class Room:
     """In seconds, between two bookings."""
 
 
+def is_bookable(space: Space) -> bool:
+    """Return whether a space can be booked."""
+    return space.kind in MEETS and MEETS[space.kind].bookable and space.terms.bookable
+
+
 def rooms_of(building: Building, wings: Mapping[str, str] | None = None, buffer: float = 0.0) -> tuple[Room, ...]:
     """Return the spaces of a building that one can meet in; the wings are by the ids of their floors."""
     floors = {floor.id: floor for floor in building.floors}
@@ -67,10 +72,12 @@ def rooms_of(building: Building, wings: Mapping[str, str] | None = None, buffer:
 
 
 def _room(space: Space, meets: Meets, floor: Floor | None, wings: Mapping[str, str], buffer: float) -> Room:
+    bookable = is_bookable(space)
+    own = space.terms.buffer
     return Room(
         space.id,
         space.capacity,
-        meets.bookable,
+        bookable,
         meets.quiet,
         space.floor,
         0 if floor is None else floor.level or 0,
@@ -78,7 +85,7 @@ def _room(space: Space, meets: Meets, floor: Floor | None, wings: Mapping[str, s
         frozenset(space.equipment),
         space.step_free,
         frozenset(space.companies),
-        buffer if meets.bookable else 0.0,
+        (buffer if own is None else own.total_seconds()) if bookable else 0.0,
     )
 
 

@@ -223,6 +223,7 @@ class RefusalCode(StrEnum):
     OTHERS_WAIT = "others_wait"
     QUEUE_FULL = "queue_full"
     TOO_LATE = "too_late"
+    NOTHING_BOOKED = "nothing_booked"
     UNKNOWN_BOOKING = "unknown_booking"
     SLOT_BACKWARDS = "slot_backwards"
     SLOT_PAST = "slot_past"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from .hours import ALWAYS, OpeningHours
@@ -63,6 +63,26 @@ class Sensor:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """How a space is booked, where it is of a kind that can be."""
+
+    bookable: bool = True
+    """Whether it can be booked at all; else whoever comes first has it."""
+
+    calendar: str | None = None
+    """The calendar elsewhere whose events are its bookings."""
+
+    gives_back: bool = True
+    """Whether what nobody uses is given back."""
+
+    buffer: timedelta | None = None
+    """The least time between two bookings, none where it is that of the building."""
+
+
+USUAL_TERMS: Final = Terms()
+
+
+@dataclass(frozen=True, slots=True)
 class Space:
     """A room, or a part of one, that is occupied or free as a whole."""
 
@@ -99,6 +119,8 @@ class Space:
 
     beside: tuple[str, ...] = ()
     """The ids of the spaces that one gets to directly from it; told of one of the two, it holds of both."""
+
+    terms: Terms = USUAL_TERMS
 
 
 @dataclass(frozen=True, slots=True)

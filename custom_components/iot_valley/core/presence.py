@@ -4,8 +4,9 @@ It changes, as the engine does that it is a part of; every value that it keeps d
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from enum import Enum
+from typing import Final
 
 from .agenda import Agenda
 from .bindings import Bound, batteries_of, bound_in
@@ -18,6 +19,7 @@ from .model import Space
 from .news import heard, jump_of, says_the_same
 from .occupancy import Moment, Occupancy, Verdict, start_of, step, whole_second
 from .regimes import KEPT_IN, Regime
+from .release_evidence import Evidence, Rhythm, evidence_of
 from .sensors import Role, Sense, SensorKind
 from .snapshots import Snapshot
 from .surroundings import Surroundings, was_quiet
@@ -27,6 +29,10 @@ from .watches import Watch, watches_of
 
 type Turned = Callable[[Space, Verdict, Verdict, datetime], None]
 """Called with a space, its verdict before and after, and when it became another."""
+
+
+_BY_THE_CLOCK: Final = 0.5
+"""A yes that was shorter than this share of the interval was told when it ended, not when a report was due."""
 
 
 class News(Enum):
@@ -207,6 +213,19 @@ class Presence:
             return
         self.occupancies[space.id] = occupancy._replace(begun=None)
         self.traces |= zeroed_in(space, self.traces)
+
+    def evidence(self, space_id: str, now: datetime) -> Evidence:
+        """Return what the sensors of a space prove of nobody being there, as surely as giving a booking back takes."""
+        watches, care = self.watches[space_id], self.care
+        rhythms = {watch.sensor.id: self._rhythm(watch.sensor.id) for watch in watches}
+        return evidence_of(watches, self.traces, now, care.beliefs, rhythms)
+
+    def _rhythm(self, sensor_id: str) -> Rhythm:
+        """Return how often a sensor speaks; one whose yes was far shorter than that does not speak by the clock."""
+        interval = self.care.habit_of(sensor_id).learnt.interval
+        trace = self.traces.get(sensor_id)
+        prompt = trace is not None and trace.shortest is not None and trace.shortest < interval * _BY_THE_CLOCK
+        return Rhythm(timedelta(seconds=interval), timedelta(seconds=0.0 if prompt else interval))
 
     def next(self) -> datetime | None:
         """Return when anything here is due."""

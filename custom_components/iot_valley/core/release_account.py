@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from .booking_rules import Slot
 from .booking_states import GIVEN_BACK, BookingState
@@ -38,6 +38,24 @@ class Account:
             self.no_shows + other.no_shows,
             self.left_early + other.left_early,
         )
+
+    def __sub__(self, other: Account) -> Account:
+        """Return what is left without another, that is part of it."""
+        return Account(
+            self.booked - other.booked,
+            self.released - other.released,
+            self.rebooked - other.rebooked,
+            self.wasted - other.wasted,
+            self.no_shows - other.no_shows,
+            self.left_early - other.left_early,
+        )
+
+
+NOTHING_BOOKED = Account()
+ALWAYS = Slot(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+
+
+NOTHING_BOOKED = Account()
 
 
 def account(books: Iterable[Book], within: Slot) -> Account:

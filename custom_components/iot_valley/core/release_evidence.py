@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from .faults import FULL, Belief
 from .looking import BELIEVED
@@ -75,6 +75,9 @@ class Evidence:
     """How long it must have been so at the least: twice as long as the slowest of the sensors takes to tell."""
 
     because: tuple[Reason, ...] = ()
+
+
+NOTHING_PROVEN: Final = Evidence(Proof.NONE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,9 @@ class Policy:
     """Less than so much is not worth giving back."""
 
     holidays: frozenset[date] = frozenset()
+    gives_back: bool = True
+    """Whether anything is given back by itself."""
+
     time_zone: ZoneInfo = ZoneInfo("UTC")  # noqa: RUF009 - it is immutable
     strikes: int = 3
     """So many no-shows in a row are told of a series."""
@@ -112,7 +115,7 @@ def _day(case: _Case) -> date:
 # The first that holds keeps a booking, whatever the sensors say.
 _EXEMPTIONS: tuple[tuple[Because, Callable[[_Case], bool]], ...] = (
     (Because.NOT_HELD, lambda case: not case.booking.holds or case.now >= case.booking.end),
-    (Because.EXEMPT, lambda case: case.booking.exempt),
+    (Because.EXEMPT, lambda case: case.booking.exempt or not case.policy.gives_back),
     (Because.ALL_DAY, lambda case: case.booking.all_day),
     (Because.LONG, lambda case: case.booking.slot.length >= case.policy.long),
     (Because.LARGE, lambda case: case.capacity >= case.policy.large),

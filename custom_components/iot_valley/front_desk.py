@@ -1,0 +1,391 @@
+"""The front desk of a building: it books, lets people check in, gives back what nobody uses, and finds places."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.event import async_call_later
+from homeassistant.util.hass_dict import HassKey
+
+from .adapters import config
+from .adapters.ledger import Journal
+from .adapters.store import BookMemory
+from .const import DOMAIN, LOGGER
+from .coordinator import Coordinator, IotValleyConfigEntry
+from .core import booking_moments, finder, ledger
+from .core.booking_actions import Asker, Desk, Done
+from .core.booking_moments import BookingMoment
+from .core.booking_rules import Slot
+from .core.booking_series import Written
+from .core.bookings import Book, Booking, Series
+from .core.finder import Demand, Found, Query
+from .core.ics_series import Occurrence
+from .core.ledger import Books
+from .core.messages import Engaged
+from .core.model import Space
+from .core.reception import Reception
+from .core.release_account import ALWAYS, NOTHING_BOOKED, Account, account
+from .core.release_evidence import NOTHING_PROVEN
+from .core.releases import Act, Ruling
+from .followed import FollowedCalendars
+
+DESKS: HassKey[dict[str, FrontDesk]] = HassKey(f"{DOMAIN}_front_desks")
+"""Those of the buildings that are set up, by the ids of their entries."""
+
+KEPT = timedelta(days=35)
+"""So long bookings are kept after their end."""
+
+DEMAND_KEPT = timedelta(days=90)
+
+type OnMoment = Callable[[BookingMoment], None]
+type Action = Callable[[Book, Desk], Done]
+
+
+@callback
+def front_desk_of(hass: HomeAssistant, entry: ConfigEntry[Any]) -> FrontDesk:
+    """Return the front desk of a building that is set up."""
+    return hass.data[DESKS][entry.entry_id]
+
+
+class FrontDesk:
+    """The books of one building, kept in step with what is seen of its spaces."""
+
+    def __init__(self, hass: HomeAssistant, entry: IotValleyConfigEntry, coordinator: Coordinator) -> None:
+        """Begin with nothing booked."""
+        self.hass = hass
+        self.entry = entry
+        self.coordinator = coordinator
+        self.clock = coordinator.clock
+        self.rulings: dict[str, Ruling] = {}
+        """What was last decided on the booking of each space, and why."""
+
+        self.demand: Demand = finder.NO_DEMAND
+        self._past = self._account = NOTHING_BOOKED
+        self._accounts: dict[str, Account] = {}
+        self._number = 0
+        building = coordinator.engine.building
+        self.reception = Reception(building, *config.booking_rules(entry, building))
+        self._journal = Journal(hass, entry.entry_id)
+        self._memory = BookMemory(hass, entry.entry_id, entry.title)
+        self._listening: dict[str, CALLBACK_TYPE] = {}
+        self._listeners: defaultdict[str, list[CALLBACK_TYPE]] = defaultdict(list)
+        self._moment_listeners: list[OnMoment] = []
+        self._account_listeners: list[CALLBACK_TYPE] = []
+        self._trouble_listeners: list[CALLBACK_TYPE] = []
+        self.followed = FollowedCalendars(self)
+        self._cancel_wake: CALLBACK_TYPE | None = None
+        self._armed_for: datetime | None = None
+        self._wake_job = HassJob(self._async_on_wake, cancel_on_shutdown=True)
+
+    # -- life --------------------------------------------------------------------------------------
+
+    async def async_load(self) -> None:
+        """Take back what was booked before the restart: nothing that was confirmed is lost."""
+        known = await self._memory.async_load() or Books()
+        lines = await self._journal.async_read()
+        known = ledger.caught_up(known, ledger.read(lines))
+        if lines:
+            self._memory.async_plan_save(self._books, soon=False)
+        self._number, self._past = known.number, known.account
+        self.demand = {(day, floor, people): count for day, floor, people, count in known.demand}
+        self.reception.restore(known.books.values(), self.clock.now())
+        for book in self.reception.books.values():
+            self._reckon(book)
+        self.hass.data.setdefault(DESKS, {})[self.entry.entry_id] = self
+
+    @callback
+    def async_start(self) -> None:
+        """Look at all spaces, and keep looking."""
+        self._listen()
+        self.entry.async_on_unload(self.coordinator.async_on_spaces(self._on_spaces))
+        self.followed.start()
+
+    async def async_stop(self) -> None:
+        """Look no more, and save."""
+        self.hass.data[DESKS].pop(self.entry.entry_id, None)
+        self.followed.stop()
+        for stop in self._listening.values():
+            stop()
+        self._listening.clear()
+        self._disarm()
+        await self.async_save()
+
+    async def async_save(self) -> None:
+        """Save all books, and drop the lines of the journal that are in them."""
+        books = self._books()
+        await self._memory.async_save(books)
+        await self._journal.async_keep(lambda line: any(each.number > books.number for each in ledger.read((line,))))
+
+    def _books(self) -> Books:
+        now = self.clock.now()
+        for past in self.reception.forget(now - KEPT):
+            self._past += account((past,), ALWAYS)
+            self._reckon(self.reception.books[past.space_id])
+        since = f"{now - DEMAND_KEPT:%Y-%m-%d}"
+        self.demand = {key: count for key, count in self.demand.items() if key[0] >= since}
+        demand = tuple((*key, count) for key, count in self.demand.items())
+        return Books(self._number, dict(self.reception.books), demand, self._past)
+
+    # -- what people do ----------------------------------------------------------------------------
+
+    async def async_do(
+        self, space_id: str, action: Action, asker: Asker, *, request: str = "", wish: Query | None = None
+    ) -> Booking:
+        """Do something in the book of a space, and return once it is on the disk.
+
+        Raises `Taken` with what is free instead, `Refused`, and `HomeAssistantError` where it cannot be saved.
+        """
+        now, before = self.clock.now(), self.reception.books.get(space_id)
+        if wish is None:
+            booking = self.reception.take(space_id, action, asker, now, request=request)
+        else:
+            booking = self.reception.book(space_id, action, wish, asker, now, request=request)
+        await self._async_confirm(space_id, before or Book(space_id), now)
+        return booking
+
+    async def async_write_series(
+        self, space_id: str, series: Series, asker: Asker, *, skip_taken: bool = False
+    ) -> Written:
+        """Book a series, and return once it is on the disk; raises as `async_do` does."""
+        now, before = self.clock.now(), self.reception.books.get(space_id)
+        written = self.reception.write_series(space_id, series, asker, now, skip_taken=skip_taken)
+        await self._async_confirm(space_id, before or Book(space_id), now)
+        return written
+
+    async def async_rewrite(
+        self, space_id: str, booking_id: str, fresh: Series, since: datetime, asker: Asker
+    ) -> Written:
+        """Book a series in place of a booking or another series; raises as `async_do` does."""
+        now, before = self.clock.now(), self.reception.books.get(space_id)
+        written = self.reception.rewrite(space_id, booking_id, fresh, since, asker=asker, now=now)
+        await self._async_confirm(space_id, before or Book(space_id), now)
+        return written
+
+    async def async_cancel_series(self, space_id: str, series_id: str, since: datetime, asker: Asker) -> Written:
+        """Cancel a series from a moment on, and return once that is on the disk; raises as `async_do` does."""
+        now, before = self.clock.now(), self.reception.books.get(space_id)
+        written = self.reception.cancel_series(space_id, series_id, since, asker, now)
+        await self._async_confirm(space_id, before or Book(space_id), now)
+        return written
+
+    async def _async_confirm(self, space_id: str, before: Book, now: datetime) -> None:
+        after = self.reception.books[space_id]
+        change = self._next_change(before, after)
+        if change is None:
+            return
+        try:
+            await self._journal.async_add(ledger.line_of(change))
+        except OSError as error:
+            if self.reception.books[space_id] is after:
+                self.reception.put_back(before, now)
+            raise HomeAssistantError(translation_domain=DOMAIN, translation_key="booking_not_saved") from error
+        self._memory.async_plan_save(self._books, soon=False)
+        self._tell(before, after)
+
+    def _next_change(self, before: Book, after: Book) -> ledger.Change | None:
+        change = ledger.change_of(self._number + 1, before, after)
+        if change is not None:
+            self._number = change.number
+        return change
+
+    @callback
+    def async_find(self, query: Query) -> Found:
+        """Find places to meet, and count a search that nothing fits."""
+        now = self.clock.now()
+        found = self.reception.find(query, now)
+        zone = self.coordinator.engine.building.time_zone
+        demand = finder.counted(self.demand, query, found, f"{now.astimezone(zone):%Y-%m-%d}")
+        if demand is not self.demand:
+            self.demand = demand
+            for listener in tuple(self._account_listeners):
+                listener()
+            self._memory.async_plan_save(self._books, soon=False)
+        return found
+
+    def account(self) -> Account:
+        """Return what became of all hours that were ever booked."""
+        return self._past + self._account
+
+    def _reckon(self, book: Book) -> None:
+        """Take what became of the hours of a space into account."""
+        before = self._accounts.get(book.space_id, NOTHING_BOOKED)
+        after = account((book,), ALWAYS)
+        if after != before:
+            self._accounts[book.space_id] = after
+            self._account = self._account - before + after
+            for listener in tuple(self._account_listeners):
+                listener()
+
+    # -- what is seen ------------------------------------------------------------------------------
+
+    @callback
+    def _listen(self) -> None:
+        """Listen to the spaces of the building as it is now."""
+        for space_id in self._listening.keys() - self.coordinator.engine.views.keys():
+            self._listening.pop(space_id)()
+        for room in self.reception.finder.rooms:
+            if room.id not in self._listening:
+                listen = self._listener_of(room.id)
+                self._listening[room.id] = self.coordinator.async_listen(room.id, listen)
+            self._on_view(room.id)
+
+    def _listener_of(self, space_id: str) -> CALLBACK_TYPE:
+        return lambda: self._on_view(space_id)
+
+    @callback
+    def _on_spaces(self, _: Iterable[Space]) -> None:
+        """Take another building in."""
+        self.rebuild()
+        self.followed.sync()
+
+    @callback
+    def rebuild(self) -> None:
+        """Go by the rules, the spaces and the holidays as they are now."""
+        building = self.coordinator.engine.building
+        rules, policy = config.booking_rules(self.entry, building)
+        self.reception.rebuild(building, rules, replace(policy, holidays=self.followed.holidays))
+        self._listen()
+
+    @callback
+    def follow(self, space_id: str, told: Iterable[Occurrence], within: Slot) -> None:
+        """Take in what a calendar elsewhere tells of a space."""
+        if (before := self.reception.books.get(space_id)) is not None:
+            self.reception.follow(space_id, told, within, self.clock.now())
+            self._on_changed(before)
+            self.look(space_id)
+
+    @callback
+    def _on_view(self, space_id: str) -> None:
+        view = self.coordinator.engine.views.get(space_id)
+        if view is None:
+            return
+        self.reception.see(space_id, view, self.clock.now())
+        if space_id in self.reception.books:
+            self.look(space_id)
+
+    @callback
+    def look(self, space_id: str) -> None:
+        """Look at the booking of a space, and let its sign know."""
+        now, before, paused = self.clock.now(), self.reception.books[space_id], self._is_paused(space_id)
+        waited = self.reception.is_waited_for(space_id, now)
+        evidence = self.coordinator.engine.presence.evidence(space_id, now) if waited else NOTHING_PROVEN
+        ruling = self.reception.look(space_id, evidence, now)
+        if ruling is None:
+            self.rulings.pop(space_id, None)
+        else:
+            self.rulings[space_id] = ruling
+        self._on_changed(before)
+        if paused is not self._is_paused(space_id):
+            self.tell_trouble()
+
+    @callback
+    def _on_changed(self, before: Book) -> None:
+        """Write what became of a book that nobody waits for, and tell of it."""
+        after = self.reception.books[before.space_id]
+        if (change := self._next_change(before, after)) is not None:
+            self.entry.async_create_background_task(self.hass, self._async_write(change), "write what became of it")
+            self._memory.async_plan_save(self._books, soon=True)
+        self._tell(before, after)
+
+    async def _async_write(self, change: ledger.Change) -> None:
+        try:
+            await self._journal.async_add(ledger.line_of(change))
+        except OSError as error:
+            LOGGER.warning("What became of a booking cannot be written now: %s", error)
+
+    @callback
+    def _tell(self, before: Book, after: Book) -> None:
+        """Tell whom it concerns what is another in a book, and set the timer."""
+        self._engage(after.space_id)
+        if before is not after:
+            self._reckon(after)
+            for moment in booking_moments.moments(before, after):
+                for on_moment in tuple(self._moment_listeners):
+                    on_moment(moment)
+                if after.find(moment.booking_id).series is not None:  # Nobody may be coming to it any more.
+                    self.tell_trouble()
+            for listener in tuple(self._listeners.get(after.space_id, ())):
+                listener()
+        self._arm()
+
+    @callback
+    def _engage(self, space_id: str) -> None:
+        engagement = self.reception.engagement(space_id, self.clock.now())
+        view = self.coordinator.engine.views.get(space_id)
+        if view is not None and view.engagement != engagement:
+            self.coordinator.async_handle(Engaged(space_id, engagement))
+
+    @property
+    def paused(self) -> frozenset[str]:
+        """The spaces of which nothing is given back, since their sensors tell nothing."""
+        return frozenset(id for id in self.rulings if self._is_paused(id))
+
+    def _is_paused(self, space_id: str) -> bool:
+        ruling = self.rulings.get(space_id)
+        return ruling is not None and ruling.act is Act.PAUSE
+
+    # -- those who listen --------------------------------------------------------------------------
+
+    @callback
+    def async_listen(self, space_id: str, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
+        """Call the listener when anything in the book of a space is another."""
+        listeners = self._listeners[space_id]
+        listeners.append(listener)
+        return lambda: listeners.remove(listener)
+
+    @callback
+    def async_on_moment(self, listener: OnMoment) -> CALLBACK_TYPE:
+        """Call the listener with all that happens to bookings."""
+        self._moment_listeners.append(listener)
+        return lambda: self._moment_listeners.remove(listener)
+
+    @callback
+    def async_on_account(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
+        """Call the listener when the hours given back or wasted, or the searches without result, are others."""
+        self._account_listeners.append(listener)
+        return lambda: self._account_listeners.remove(listener)
+
+    @callback
+    def async_on_trouble(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
+        """Call the listener when a person may have something to put right."""
+        self._trouble_listeners.append(listener)
+        return lambda: self._trouble_listeners.remove(listener)
+
+    @callback
+    def tell_trouble(self) -> None:
+        """Tell that a person may have something to put right."""
+        for listener in tuple(self._trouble_listeners):
+            listener()
+
+    # -- time --------------------------------------------------------------------------------------
+
+    @callback
+    def _arm(self) -> None:
+        at = self.reception.agenda.next()
+        if at == self._armed_for:
+            return
+        self._disarm()
+        if at is not None:
+            delay = max(self.clock.seconds_until(at), 0.0)
+            self._cancel_wake = async_call_later(self.hass, delay, self._wake_job)
+            self._armed_for = at
+
+    @callback
+    def _disarm(self) -> None:
+        self._armed_for = None
+        if self._cancel_wake is not None:
+            self._cancel_wake()
+            self._cancel_wake = None
+
+    @callback
+    def _async_on_wake(self, _: object) -> None:
+        self._cancel_wake = self._armed_for = None
+        for space_id in self.reception.agenda.take(self.clock.now()):
+            if space_id in self.reception.books:
+                self.look(space_id)
+        self._arm()
