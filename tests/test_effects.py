@@ -351,3 +351,59 @@ async def test_a_short_link_leads_to_the_space(
     assert answer.headers["Location"] == f"/config/devices/device/{device.id}"
     answer = await client.get("/iot_valley/to/nowhere", allow_redirects=False)
     assert answer.headers["Location"] == "/"
+
+
+TRIGGERS = {"space_became_free": "off", "space_became_used": "on"}
+
+
+@pytest.mark.parametrize("trigger", TRIGGERS)
+async def test_automations_follow_the_signs_of_an_area(hass: HomeAssistant, trigger: str) -> None:
+    """What a space becomes starts them, each time; another state does not."""
+    await room(hass)
+    await says(hass, "binary_sensor.ada_presence", "on" if TRIGGERS[trigger] == "off" else "off")
+    heard = async_capture_events(hass, "heard")
+    target_of = {"entity_id": "sensor.ada_availability"}
+    automation = {
+        "triggers": {"trigger": f"{DOMAIN}.{trigger}", "target": target_of},
+        "actions": {"event": "heard"},
+    }
+    assert await async_setup_component(hass, "automation", {"automation": automation})
+    await hass.async_block_till_done()
+    await says(hass, "binary_sensor.ada_presence", "off" if TRIGGERS[trigger] == "on" else "on")
+    assert len(heard) == 0
+    await says(hass, "binary_sensor.ada_presence", TRIGGERS[trigger])
+    assert len(heard) == 1
+
+
+@pytest.mark.parametrize(
+    ("condition", "entity_id", "ppm", "passes"),
+    [
+        ("air_is_poor", "sensor.ada_air", "1600", True),
+        ("air_is_poor", "sensor.ada_air", "900", False),
+        ("space_is_free", "sensor.ada_availability", "500", True),
+        ("hand_has_taken_over", "sensor.ada_overrides", "500", False),
+    ],
+)
+async def test_automations_ask_for_the_air(
+    hass: HomeAssistant, condition: str, entity_id: str, ppm: str, passes: bool
+) -> None:
+    """And for the sign, and for hands; poor air starts them too."""
+    bound = {**sensors(ada_presence="presence"), "sensor.ada_co2": {"kind": "co2"}}
+    await room(hass, sensors=bound, lights=["light.ada"])
+    heard = async_capture_events(hass, "heard")
+    automation = {
+        "triggers": [
+            {"trigger": "event", "event_type": "ask"},
+            {"trigger": f"{DOMAIN}.air_became_poor", "target": {"entity_id": "sensor.ada_air"}},
+        ],
+        "conditions": {"condition": f"{DOMAIN}.{condition}", "target": {"entity_id": entity_id}},
+        "actions": {"event": "heard"},
+    }
+    assert await async_setup_component(hass, "automation", {"automation": automation})
+    await says(hass, "sensor.ada_co2", "450")
+    await says(hass, "sensor.ada_co2", ppm)
+    already = len(heard)
+    assert already == (condition == "air_is_poor" and passes)
+    hass.bus.async_fire("ask")
+    await hass.async_block_till_done()
+    assert len(heard) - already == passes
