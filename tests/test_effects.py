@@ -407,3 +407,19 @@ async def test_automations_ask_for_the_air(
     hass.bus.async_fire("ask")
     await hass.async_block_till_done()
     assert len(heard) - already == passes
+
+
+async def test_a_presentation_is_lit_low_until_the_room_empties(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """It is chosen in the room, and nobody has to remember it."""
+    hass.states.async_set("light.ada", "off")
+    await room(hass, lights=["light.ada"])
+    assert told(hass, "select.ada_light_scene") == "usual"
+    await says(hass, "binary_sensor.ada_presence", "on")
+    data = {"entity_id": "select.ada_light_scene", "option": "presentation"}
+    await hass.services.async_call("select", "select_option", data, blocking=True)
+    assert told(hass, "select.ada_light_scene") == "presentation"
+    await later(hass, freezer, minutes=30)
+    await says(hass, "binary_sensor.ada_presence", "off")
+    assert told(hass, "select.ada_light_scene") == "usual"

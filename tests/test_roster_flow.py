@@ -253,7 +253,7 @@ async def test_what_leads_where_is_imported_whatever_comes_first(hass: HomeAssis
     hall, corridor = id_of(entry, "Hall"), id_of(entry, "Couloir")
     assert data_of(entry, "Garonne")["beside"] == [hall, corridor]
     await imported(hass, entry, "code,name,kind\nA,Garonne,lounge\n")
-    assert "A,Garonne,lounge,,,8,no,,,-,-,-,-,-,-,HALL|B\n" in exported(hass, entry)
+    assert "A,Garonne,lounge,,,8,no,,,-,-,-,-,-,-,-,HALL|B\n" in exported(hass, entry)
     assert read(hass, entry, exported(hass, entry), create_areas=False).plan.update == ()
     await imported(hass, entry, "code,name,kind,beside\nA,Garonne,lounge,b\nB,Couloir,corridor,hall\n")
     assert data_of(entry, "Garonne")["beside"] == [corridor]

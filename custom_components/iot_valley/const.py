@@ -61,6 +61,8 @@ CONF_WAKERS: Final = "wakers"
 CONF_LIGHTS: Final = "lights"
 CONF_FRESH_AIR: Final = "fresh_air"
 CONF_HEAT_TO: Final = "heat_to"
+CONF_LUX: Final = "lux"
+CONF_DAYLIGHT_OFF: Final = "daylight_off"
 CONF_BESIDE: Final = "beside"
 CONF_DECLINED: Final = "declined"
 

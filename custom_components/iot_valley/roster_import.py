@@ -114,6 +114,7 @@ def _row(hass: HomeAssistant, draft: Draft, codes: Mapping[str, str]) -> Row:
         climates=_ids(hass, draft.climates),
         fans=_ids(hass, draft.fans),
         signs=_ids(hass, draft.signs),
+        egress=_ids(hass, draft.egress),
         beside=tuple(codes[id_] for id_ in draft.beside if id_ in codes),
     )
 

@@ -17,11 +17,13 @@ from .const import (
     CONF_CAPACITY,
     CONF_CODE,
     CONF_COMPANIES,
+    CONF_DAYLIGHT_OFF,
     CONF_EQUIPMENT,
     CONF_FRESH_AIR,
     CONF_HEAT_TO,
     CONF_KIND,
     CONF_LIGHTS,
+    CONF_LUX,
     CONF_STEP_FREE,
     DOMAIN,
 )
@@ -124,7 +126,7 @@ def sensors(
         bound[ref] = replace(bound[ref], place=draft.sensors[ref].place)
     light_refs = tuple(ref_of(hass, light) for light in lights)
     known = [ref_of(hass, entity_id) for entity_id in (*found.sensors, *found.lights)]
-    used = {*bound, *light_refs, *driven["signs"]}
+    used = {*bound, *light_refs, *driven["signs"], *driven["egress"]}
     declined = [ref for ref in dict.fromkeys((*draft.declined, *known)) if ref not in used and id_of(hass, ref)]
     return Choice(
         replace(
@@ -134,6 +136,8 @@ def sensors(
             declined=tuple(declined),
             fresh_air=effects.get(CONF_FRESH_AIR),
             heat_to=effects.get(CONF_HEAT_TO),
+            lux=effects.get(CONF_LUX),
+            daylight_off=effects.get(CONF_DAYLIGHT_OFF, False),
             **driven,
         )
     )

@@ -17,7 +17,7 @@ from . import place_choices, space_choices as choices
 from .adapters.discovery import found_in_area
 from .adapters.spaces import id_of, other_names, owners, ref_of
 from .adapters.words import async_words
-from .const import CONF_FRESH_AIR, CONF_HEAT_TO, CONF_PLACES
+from .const import CONF_DAYLIGHT_OFF, CONF_FRESH_AIR, CONF_HEAT_TO, CONF_LUX, CONF_PLACES
 from .core.draft import (
     TYPICAL_CAPACITY,
     Draft,
@@ -182,7 +182,12 @@ class SpaceFlow(ConfigSubentryFlow):
         driven: dict[str, Any] = {
             part: [id_ for ref in getattr(draft, part) if (id_ := id_of(self.hass, ref))] for part in DRIVEN
         }
-        effects = driven | {CONF_FRESH_AIR: draft.fresh_air, CONF_HEAT_TO: draft.heat_to}
+        effects = driven | {
+            CONF_FRESH_AIR: draft.fresh_air,
+            CONF_HEAT_TO: draft.heat_to,
+            CONF_LUX: draft.lux,
+            CONF_DAYLIGHT_OFF: draft.daylight_off,
+        }
         told = {name: value for name, value in effects.items() if value is not None}
         return shown_sensors(chosen | dict(new.sensors), [*lights, *new.lights], told)
 

@@ -26,6 +26,7 @@ from ..const import (
     CONF_COMPANIES,
     CONF_COMPANY_A_DAY,
     CONF_COMPANY_AT_ONCE,
+    CONF_DAYLIGHT_OFF,
     CONF_DIM_FOR,
     CONF_EQUIPMENT,
     CONF_FLOORS,
@@ -35,6 +36,7 @@ from ..const import (
     CONF_HOURS,
     CONF_KIND,
     CONF_LIGHTS,
+    CONF_LUX,
     CONF_LUX_THRESHOLD,
     CONF_OUTDOOR,
     CONF_OVERRIDE_FOR,
@@ -129,9 +131,11 @@ def _space(hass: HomeAssistant, subentry: ConfigSubentry, floors: set[str], othe
         sensors=tuple(_sensors(hass, data.get(CONF_SENSORS, {}))),
         places=tuple(_place(hass, place) for place in draft_of(subentry.title, data).places),
         lights=_found(hass, data.get(CONF_LIGHTS, ())),
-        **{part: _found(hass, data.get(part, ())) for part in DRIVEN},
+        **_driven(hass, data),
         fresh_air=data.get(CONF_FRESH_AIR) or 0.0,
         heat_to=data.get(CONF_HEAT_TO) or HEAT_CAP,
+        lux=data.get(CONF_LUX) or 0.0,
+        daylight_off=bool(data.get(CONF_DAYLIGHT_OFF)),
         beside=tuple(id for id in data.get(CONF_BESIDE, ()) if id in others),
         terms=_terms(hass, data.get(CONF_BOOKINGS, {})),
     )
@@ -142,6 +146,11 @@ def _terms(hass: HomeAssistant, data: Mapping[str, Any]) -> Terms:
     terms = terms_of(data)
     calendar = er.async_resolve_entity_id(er.async_get(hass), terms.calendar) if terms.calendar else None
     return replace(terms, calendar=calendar)
+
+
+def _driven(hass: HomeAssistant, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a space drives besides its lamps, by the names of its fields."""
+    return {part: _found(hass, data.get(part, ())) for part in DRIVEN}
 
 
 def _place(hass: HomeAssistant, place: Place) -> Place:

@@ -17,7 +17,7 @@ from .truth import Step
 
 def all_of(space: Space) -> tuple[str, ...]:
     """Return the ids of all that can be set in a space."""
-    return (*space.lights, *space.climates, *space.fans, *space.signs)
+    return (*space.lights, *space.egress, *space.climates, *space.fans, *space.signs)
 
 
 class Actuators:
@@ -167,7 +167,7 @@ class Actuators:
 
 def order(space: Space, id: str, wanted: Values) -> Command:
     """Return the command that asks one actuator for what is wanted."""
-    if id not in space.lights:
+    if id not in space.lights or (Attribute.BRIGHTNESS not in wanted and wanted.get(Attribute.POWER)):
         return Actuate(space.id, (id,), wanted)
     brightness = float(wanted.get(Attribute.BRIGHTNESS, 100.0)) if wanted.get(Attribute.POWER) else 0.0
     return SetLights(space.id, (id,), round(brightness))

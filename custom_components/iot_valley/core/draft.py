@@ -61,6 +61,11 @@ class Draft:
     climates: tuple[str, ...] = ()
     fans: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
+    egress: tuple[str, ...] = ()
+    lux: float | None = None
+    """The light that is kept while someone is there."""
+
+    daylight_off: bool = False
     fresh_air: float | None = None
     """What its fans give at the most, in m³/h."""
 
@@ -89,6 +94,8 @@ class Draft:
             **{part: list(getattr(self, part)) for part in DRIVEN},
             "fresh_air": self.fresh_air,
             "heat_to": self.heat_to,
+            "lux": self.lux,
+            "daylight_off": self.daylight_off,
             "places": [_place_data(place) for place in self.places],
             "declined": list(self.declined),
             "beside": list(self.beside),
@@ -163,6 +170,9 @@ def draft_of(name: str, data: Mapping[str, Any]) -> Draft:
         signs=tuple(data.get("signs", ())),
         fresh_air=data.get("fresh_air"),
         heat_to=data.get("heat_to"),
+        egress=tuple(data.get("egress", ())),
+        lux=data.get("lux"),
+        daylight_off=data.get("daylight_off", False),
         places=tuple(map(_place_of, data.get("places", ()))),
         declined=tuple(data.get("declined", ())),
         beside=tuple(data.get("beside", ())),

@@ -9,6 +9,7 @@ DRIVEN: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "climates": ("climate",),
         "fans": ("fan", "switch", "number", "select", "input_boolean", "input_number", "input_select"),
         "signs": ("light",),
+        "egress": ("light",),
     }
 )
 """The fields of a space, and the domains of the entities that can be there."""

@@ -14,11 +14,12 @@ from .climate import Cause, ClimateMode, ClimatePlan, Comfort, Inputs, Setpoints
 from .faces import FACES, Face
 from .hours import Opening
 from .kinds import KINDS, Family
-from .lighting import Plan
+from .lighting import Plan, lux_of
 from .messages import Actuate, Command, Effect, Mode
 from .model import Space
 from .occupancy import whole_second
 from .overrides import Actuator
+from .scenes import DIM, EGRESS, MOVED, LightScene
 from .sensors import BEHAVIOURS, SensorKind
 from .traces import Trace, first
 from .ventilation import AirCause, AirInputs, AirPlan, AirState
@@ -46,15 +47,19 @@ class EffectView:
     left: frozenset[Effect] = frozenset()
     """The effects that follow nobody."""
 
+    scene: LightScene = LightScene.USUAL
+    """How it is lit, as someone chose."""
+
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class Circumstances:
     """What the effects of a space depend on besides what its sensors measure."""
 
     view: SpaceView
     opening: Opening
     traces: Mapping[str, Trace]
     lamps: Plan
+    scene: LightScene
     now: datetime
 
     @property
@@ -138,52 +143,55 @@ class Effects:
 
     # -- what follows ------------------------------------------------------------------------------------------------
 
-    def follow(self, space: Space, scene: Scene) -> tuple[list[Command], bool]:
+    def follow(self, space: Space, around: Circumstances) -> tuple[list[Command], bool]:
         """Return the commands that follow from what is known of a space, and whether what is told became another."""
         commands: list[Command] = []
         due: datetime | None = None
-        told = EffectView(left=self.left(space.id) | scene.left)
-        for decide in (self._heat, self._ventilate, self._show):
-            told, wake_at = decide(space, scene, told, commands)
+        told = EffectView(left=self.left(space.id) | around.left, scene=around.scene)
+        for decide in (self._heat, self._ventilate, self._show, self._light_way_out):
+            told, wake_at = decide(space, around, told, commands)
             due = first(due, wake_at)
-        told = replace(told, held=self._actuators.held(space, scene.view.verdict, scene.now))
-        ends = self._actuators.ends((*space.climates, *space.fans, *space.signs), scene.now)
-        self._agenda.put(EFFECT + space.id, first(due, whole_second(min(ends, default=None), scene.now)))
+        told = replace(told, held=self._actuators.held(space, around.view.verdict, around.now))
+        ends = self._actuators.ends((*space.climates, *space.fans, *space.signs), around.now)
+        self._agenda.put(EFFECT + space.id, first(due, whole_second(min(ends, default=None), around.now)))
         before, self.views[space.id] = self.views.get(space.id), told
         return commands, told != before
 
     def _heat(
-        self, space: Space, scene: Scene, told: EffectView, commands: list[Command]
+        self, space: Space, around: Circumstances, told: EffectView, commands: list[Command]
     ) -> tuple[EffectView, datetime | None]:
         """Decide on the climate."""
         if not space.climates or Effect.CLIMATE in told.left:
             self._climates.pop(space.id, None)
             return told, None
         comfort = Comfort(heat=space.heat_to)
-        indoor = self._indoor(space, scene.now)
+        indoor = self._indoor(space, around.now)
         decision = climate.decide(
-            self._climates.get(space.id, ClimatePlan()), self._climate_inputs(space, scene, indoor), comfort, scene.now
+            self._climates.get(space.id, ClimatePlan()),
+            self._climate_inputs(space, around, indoor),
+            comfort,
+            around.now,
         )
         plan = self._climates[space.id] = decision.plan
         for thermostat in space.climates:
             known = self._actuators.get(thermostat)
             if plan.asked is not None and known.values:
                 wanted = hvac.wanted_of(plan.asked, known, indoor)
-                self._ask(space, thermostat, wanted, scene, commands)
+                self._ask(space, thermostat, wanted, around, commands)
         told = replace(told, climate=plan.mode, climate_cause=decision.because, setpoints=plan.asked)
         return told, decision.wake_at
 
-    def _climate_inputs(self, space: Space, scene: Scene, indoor: float | None) -> Inputs:
-        view, family = scene.view, KINDS[space.kind].family
+    def _climate_inputs(self, space: Space, around: Circumstances, indoor: float | None) -> Inputs:
+        view, family = around.view, KINDS[space.kind].family
         expected_at = view.engagement.starts
         if family not in _BOOKED:
-            expected_at = None if scene.opening.open or family in _WAYS else scene.opening.until
-        is_open = scene.opening.open and view.mode is not Mode.CLOSED
-        booked = view.engagement.holds(scene.now) or (view.mode is Mode.EVENT and is_open)
+            expected_at = None if around.opening.open or family in _WAYS else around.opening.until
+        is_open = around.opening.open and view.mode is not Mode.CLOSED
+        booked = view.engagement.holds(around.now) or (view.mode is Mode.EVENT and is_open)
         return Inputs(
             view.verdict,
             is_open,
-            self._window(space, scene.now),
+            self._window(space, around.now),
             indoor,
             self._outdoor,
             booked,
@@ -192,65 +200,85 @@ class Effects:
         )
 
     def _ventilate(
-        self, space: Space, scene: Scene, told: EffectView, commands: list[Command]
+        self, space: Space, around: Circumstances, told: EffectView, commands: list[Command]
     ) -> tuple[EffectView, datetime | None]:
         """Decide on the air; without fans, only tell what it is like."""
-        co2 = max(self._values(space, SensorKind.CO2, scene.now), default=None)
+        co2 = max(self._values(space, SensorKind.CO2, around.now), default=None)
         before = self._airs.get(space.id, AirPlan())
         if not space.fans or Effect.AIR in told.left:
             state = ventilation.state_of(before.state, co2)
             self._airs[space.id] = AirPlan(state=state)
-            return replace(told, air=state, people_at_most=self._at_most(space, scene, None)), None
-        decision = ventilation.decide(before, self._air_inputs(space, scene, co2), scene.now)
+            return replace(told, air=state, people_at_most=self._at_most(space, around, None)), None
+        decision = ventilation.decide(before, self._air_inputs(space, around, co2), around.now)
         plan = self._airs[space.id] = decision.plan
         for fan in space.fans:
             known = self._actuators.get(fan)
             if plan.level is not None and known.values:
-                self._ask(space, fan, _fan_wanted(plan.level, known), scene, commands)
-        at_most = self._at_most(space, scene, plan.level)
+                self._ask(space, fan, _fan_wanted(plan.level, known), around, commands)
+        at_most = self._at_most(space, around, plan.level)
         told = replace(told, air=plan.state, air_level=plan.level, air_cause=decision.because, people_at_most=at_most)
         return told, decision.wake_at
 
-    def _air_inputs(self, space: Space, scene: Scene, co2: float | None) -> AirInputs:
+    def _air_inputs(self, space: Space, around: Circumstances, co2: float | None) -> AirInputs:
         speeds = [Attribute.SPEED in self._actuators.get(fan).values for fan in space.fans]
         return AirInputs(
             space.kind,
             space.capacity,
             _flow(space),
-            scene.view.verdict,
-            scene.view.people,
+            around.view.verdict,
+            around.view.people,
             co2,
-            humidity=max(self._values(space, SensorKind.HUMIDITY, scene.now), default=None),
-            cleaning=scene.view.mode is Mode.CLEANING,
-            window=self._window(space, scene.now),
+            humidity=max(self._values(space, SensorKind.HUMIDITY, around.now), default=None),
+            cleaning=around.view.mode is Mode.CLEANING,
+            window=self._window(space, around.now),
             steady=not any(speeds),
         )
 
-    def _at_most(self, space: Space, scene: Scene, level: int | None) -> int | None:
+    def _at_most(self, space: Space, around: Circumstances, level: int | None) -> int | None:
         """Return how many people the air is enough for: as much as is measured to come in, or the fan gives."""
         volume = space.capacity * KINDS[space.kind].volume
         flows = [
             air.renewals * volume
             for sensor in space.sensors
-            if (trace := scene.traces.get(sensor.id)) is not None and (air := trace.air) is not None
+            if (trace := around.traces.get(sensor.id)) is not None and (air := trace.air) is not None
         ]
         if level is not None:
             flows.append(level / 100 * _flow(space))
         return ventilation.people_at_most(space.kind, space.capacity, max(flows)) if flows else None
 
     def _show(
-        self, space: Space, scene: Scene, told: EffectView, commands: list[Command]
+        self, space: Space, around: Circumstances, told: EffectView, commands: list[Command]
     ) -> tuple[EffectView, datetime | None]:
         """Light the sign at the door."""
-        wanted = sign_wanted(FACES[scene.view.availability])
+        wanted = sign_wanted(FACES[around.view.availability])
         for light in space.signs:
             if self._actuators.get(light).values:
-                self._ask(space, light, wanted, scene, commands)
+                self._ask(space, light, wanted, around, commands)
         return told, None
 
-    def _ask(self, space: Space, id: str, wanted: Values, scene: Scene, commands: list[Command]) -> None:
+    def _light_way_out(
+        self, space: Space, around: Circumstances, told: EffectView, commands: list[Command]
+    ) -> tuple[EffectView, datetime | None]:
+        """Light the way out for whoever moves in the dark, and for a minute after that."""
+        if not space.egress:
+            return told, None
+        moved = [
+            around.now if trace.yes else trace.seen
+            for sensor in space.sensors
+            if sensor.kind is SensorKind.MOTION and (trace := around.traces.get(sensor.id)) is not None
+        ]
+        last = max((at for at in moved if at is not None), default=None)
+        lux, _ = lux_of(space, around.traces, around.now)
+        lit = last is not None and around.now < last + MOVED and (lux is None or lux < DIM)
+        wanted: Values = {Attribute.POWER: 1.0, Attribute.BRIGHTNESS: float(EGRESS)} if lit else {Attribute.POWER: 0.0}
+        for lamp in space.egress:
+            if self._actuators.get(lamp).values:
+                self._ask(space, lamp, wanted, around, commands)
+        return told, whole_second(last + MOVED, around.now) if lit and last is not None else None
+
+    def _ask(self, space: Space, id: str, wanted: Values, around: Circumstances, commands: list[Command]) -> None:
         """Ask an actuator for what it was not asked for, as far as no hand holds it."""
-        verdict, now, holds = scene.view.verdict, scene.now, self._actuators.holds
+        verdict, now, holds = around.view.verdict, around.now, self._actuators.holds
         free = {what: value for what, value in wanted.items() if not holds(id, verdict, now, what)}
         if free and self._actuators.get(id).wanted != free:
             self._actuators.ask((id,), free, now)
@@ -300,7 +328,7 @@ class Effects:
 
 def _has_effects(space: Space) -> bool:
     measured = any(sensor.kind is SensorKind.CO2 for sensor in space.sensors)
-    return bool(space.lights or space.climates or space.fans or space.signs) or measured
+    return bool(space.lights or space.egress or space.climates or space.fans or space.signs) or measured
 
 
 def _flow(space: Space) -> float:

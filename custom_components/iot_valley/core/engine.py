@@ -9,11 +9,11 @@ from .actuators import Actuators
 from .agenda import BOOKED, Agenda, space_of
 from .board import Board, keep
 from .caretaker import CARE
-from .effects import Effects, Scene
+from .effects import Circumstances, Effects
 from .engagement import Engagement
 from .faults import Fault
 from .hours import opening
-from .lights import Lights, values_of
+from .lights import Around, Lights, told_by
 from .messages import (
     ActuatorReport,
     Choice,
@@ -32,12 +32,14 @@ from .messages import (
     Reading,
     RefusalCode,
     Refused,
+    SceneChosen,
     Tick,
 )
 from .model import Building, Space, undoubled
 from .naps import Naps
-from .occupancy import whole_second
+from .occupancy import Verdict, whole_second
 from .presence import News, Presence
+from .scenes import scene_of
 from .sensors import SensorKind
 from .snapshots import Snapshot, shifted
 from .totals import BUILDING, Totals
@@ -60,8 +62,9 @@ class Engine:
         self._modes: dict[str, Mode] = {}
         self._engagements: dict[str, Engagement] = {}
         self.actuators = Actuators()
+        self._led: dict[str, None] = {}
         self._lights = Lights(self.actuators)
-        self.presence = Presence(self.actuators.let_go)
+        self.presence = Presence(self._on_turned)
         self._agenda = Agenda()
         self.effects = Effects(self.actuators, self._agenda)
         self.naps = Naps(self._agenda)
@@ -165,11 +168,18 @@ class Engine:
                 return self._quiet
             case Tick():
                 return self._on_tick(now)
-            case ModeChosen() | LightingChosen() | EffectChosen() | OverridesEnded() | Engaged():
+            case ModeChosen() | LightingChosen() | EffectChosen() | SceneChosen() | OverridesEnded() | Engaged():
                 self._choose(event, now)
             case _:
                 self.naps.ask(event, now)
         return self._review([event.space_id], now)
+
+    def _on_turned(self, space: Space, before: Verdict, after: Verdict, now: datetime) -> None:
+        """End what ends with another verdict, and light the passages that one leads to."""
+        self.actuators.let_go(space, before, after, now)
+        if before is Verdict.PRESENT and after is Verdict.ABSENT:
+            self._lights.end_scene(space)
+        self._led |= dict.fromkeys(self.presence.surroundings.passages.get(space.id, ()))
 
     def _choose(self, event: Choice, now: datetime) -> None:
         """Keep what someone chose for a space."""
@@ -179,6 +189,8 @@ class Engine:
                 self._modes[space.id] = event.mode
             case Engaged():
                 self._engagements[space.id] = event.engagement
+            case SceneChosen():
+                self._lights.light(space, event.scene)
             case OverridesEnded():
                 self.actuators.release(space, now)
                 self._lights.restart(space)
@@ -190,7 +202,7 @@ class Engine:
                 self.effects.choose(space, event.effect, now, automatic=event.automatic)
 
     def _refuse(self, event: Event) -> None:
-        if isinstance(event, ModeChosen | LightingChosen | EffectChosen | OverridesEnded | Engaged):
+        if isinstance(event, ModeChosen | LightingChosen | EffectChosen | SceneChosen | OverridesEnded | Engaged):
             self._known(event.space_id)
         elif not isinstance(event, Reading | LightReport | ActuatorReport | OutdoorReport | Tick):
             self.naps.check(event, self._now)
@@ -234,10 +246,7 @@ class Engine:
         return self._outcome([], commands, dirty=dirty or bool(commands))
 
     def _on_actuator(self, event: LightReport | ActuatorReport, now: datetime) -> Outcome:
-        id, values = (
-            (event.light_id, values_of(event)) if isinstance(event, LightReport) else (event.actuator_id, event.values)
-        )
-        space, again = self.actuators.observe(id, values, event.hand, now)
+        space, again = self.actuators.observe(*told_by(event), event.hand, now)
         if space is None:
             return self._quiet
         commands, changed = self._affect(space, now)
@@ -255,9 +264,7 @@ class Engine:
         again = self.actuators.overdue(now)
         outcome = self._review(due, now)
         if again:
-            outcome = replace(
-                self._outcome(list(outcome.changed), [*again, *outcome.commands], dirty=True), moments=outcome.moments
-            )
+            outcome = outcome.then(self._outcome([], again, dirty=True))
         ailing |= self.actuators.has_news()
         return replace(outcome, changed=(*outcome.changed, CARE), dirty=True) if ailing else outcome
 
@@ -287,21 +294,32 @@ class Engine:
             effects, affected = self._affect(space, now)
             commands += effects
             changed += affected
+        while self._led:
+            commands += self._light(self._spaces[self._led.popitem()[0]], now)
         more, moments = self.naps.effects()
         outcome = self._outcome(changed, [*commands, *more] if more else commands, dirty=bool(space_ids))
         return replace(outcome, moments=moments) if moments else outcome
 
     def _light(self, space: Space, now: datetime) -> list[Command]:
         presence = self.presence
-        command = self._lights.decide(space, presence.occupancies[space.id].verdict, presence.traces, now)
-        return [] if command is None else [command]
+        scene = scene_of(
+            self._lights.chosen(space),
+            napping=space.id in self.views and self.views[space.id].napping(space),
+            cleaning=self._modes.get(space.id) is Mode.CLEANING,
+            closed=not self._opening.open,
+        )
+        around = Around(presence.traces, scene, ahead=presence.leads_to(space))
+        return self._lights.decide(space, presence.occupancies[space.id].verdict, around, now)
 
     def _affect(self, space: Space, now: datetime) -> tuple[list[Command], list[str]]:
         """Return the commands of heat, air and the sign at the door, and whose view became another."""
         if space.id not in self.effects:
             return [], []
-        scene = Scene(self.views[space.id], self._opening, self.presence.traces, self._lights.plan(space), now)
-        commands, changed = self.effects.follow(space, scene)
+        lamps = self._lights.plan(space)
+        around = Circumstances(
+            self.views[space.id], self._opening, self.presence.traces, lamps, self._lights.chosen(space), now
+        )
+        commands, changed = self.effects.follow(space, around)
         return commands, [space.id] if changed else []
 
     def _publish(self, space: Space, now: datetime, *, wholly: bool) -> list[str]:

@@ -17,6 +17,7 @@ from .messages import (
     OutdoorReport,
     OverridesEnded,
     Reading,
+    SceneChosen,
     Tick,
 )
 from .model import Building
@@ -30,6 +31,7 @@ _EVENTS: tuple[type[Event], ...] = (
     ModeChosen,
     LightingChosen,
     EffectChosen,
+    SceneChosen,
     OverridesEnded,
     Engaged,
     Tick,

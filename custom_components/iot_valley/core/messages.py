@@ -8,6 +8,7 @@ from .asked import NapEvent
 from .attributes import Values
 from .engagement import Engagement
 from .moments import Happening
+from .scenes import LightScene
 
 
 class Mode(StrEnum):
@@ -110,6 +111,14 @@ class EffectChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class SceneChosen:
+    """Someone chose how a space is lit until it empties."""
+
+    space_id: str
+    scene: LightScene
+
+
+@dataclass(frozen=True, slots=True)
 class OverridesEnded:
     """Someone gave back what hands had taken over in a space."""
 
@@ -130,7 +139,7 @@ class Tick:
     """The wake-up that the engine asked for."""
 
 
-type Choice = ModeChosen | LightingChosen | EffectChosen | OverridesEnded | Engaged
+type Choice = ModeChosen | LightingChosen | EffectChosen | SceneChosen | OverridesEnded | Engaged
 """What concerns one space, whoever is in it."""
 
 type Report = Reading | LightReport | ActuatorReport | OutdoorReport

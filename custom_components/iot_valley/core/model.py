@@ -114,6 +114,15 @@ class Space:
     fresh_air: float = 0.0
     """What its fans give at the most, in m³/h; zero for what all of its seats are due."""
 
+    lux: float = 0.0
+    """The light that is kept while someone is there, in lux; zero for a fixed brightness."""
+
+    daylight_off: bool = False
+    """Whether its lamps go off in bright daylight, though someone is there."""
+
+    egress: tuple[str, ...] = ()
+    """The lamps that light the way out when somebody moves in the dark."""
+
     heat_to: float = 19.0
     """What it is heated to while in use, in °C, never more than the law allows."""
 
@@ -190,7 +199,7 @@ def _shared(building: Building) -> Iterator[Problem]:
             yield Problem(ProblemCode.DUPLICATE_CODE, space.id, first.name)
         used: tuple[tuple[ProblemCode, Space | Place, Iterable[str]], ...] = (
             (ProblemCode.SENSOR_SHARED, space, [sensor.id for sensor in space.sensors]),
-            (ProblemCode.LIGHT_SHARED, space, space.lights + space.signs),
+            (ProblemCode.LIGHT_SHARED, space, space.lights + space.egress + space.signs),
             (ProblemCode.ACTUATOR_SHARED, space, space.climates + space.fans),
             *((ProblemCode.LIGHT_SHARED, place, place.lights + place.wakers) for place in space.places),
         )
@@ -230,7 +239,7 @@ def undoubled(building: Building) -> dict[str, Space]:
 def _untaken(space: Space, taken: set[str]) -> dict[str, Any]:
     """Return what of a space can be set and is not taken, by the names of its fields, and take it."""
     left: dict[str, Any] = {}
-    for part in ("lights", "climates", "fans", "signs"):
+    for part in ("lights", "egress", "climates", "fans", "signs"):
         left[part] = tuple(id for id in getattr(space, part) if id not in taken)
         taken.update(left[part])
     return left

@@ -47,6 +47,9 @@ class Actuator:
     awaited: bool = True
     """Whether it is still to do what it was asked."""
 
+    guest: bool = False
+    """Whether a guest, such as Adaptive Lighting, sees to how bright it is."""
+
     tries: int = 0
     """How often it was asked again, since it had not done what we asked for."""
 
@@ -92,6 +95,8 @@ def holds(
 
 def observe(actuator: Actuator, values: Values, hand: Hand, now: datetime) -> Actuator:
     """Return what is known of an actuator after it reported."""
+    if hand is Hand.GUEST and not actuator.guest:
+        actuator = replace(actuator, guest=True)
     touched = [
         what for what, value in values.items() if what not in FACTS and _by_hand(actuator, what, value, hand, now)
     ]

@@ -91,6 +91,7 @@ class Row:
     climates: tuple[str, ...] | None = None
     fans: tuple[str, ...] | None = None
     signs: tuple[str, ...] | None = None
+    egress: tuple[str, ...] | None = None
     beside: tuple[str, ...] | None = None
     """The codes of the spaces that one gets to directly from it."""
 
