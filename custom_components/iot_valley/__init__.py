@@ -26,7 +26,8 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa:
     """Register the actions, which are there whether a building is loaded or not."""
     async_setup_services(hass)
     async_setup_nap_services(hass)
-    hass.http.register_view(SpaceLinkView())
+    if hass.http is not None:
+        hass.http.register_view(SpaceLinkView())
     async_setup_booking_services(hass)
     return True
 

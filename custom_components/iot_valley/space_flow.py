@@ -186,7 +186,7 @@ class SpaceFlow(ConfigSubentryFlow):
             CONF_FRESH_AIR: draft.fresh_air,
             CONF_HEAT_TO: draft.heat_to,
             CONF_LUX: draft.lux,
-            CONF_DAYLIGHT_OFF: draft.daylight_off,
+            CONF_DAYLIGHT_OFF: draft.daylight_off or None,
         }
         told = {name: value for name, value in effects.items() if value is not None}
         return shown_sensors(chosen | dict(new.sensors), [*lights, *new.lights], told)
