@@ -20,6 +20,7 @@ from .hub import Hub, hub_of
 from .nap_services import async_setup_nap_services
 from .notices import Notices
 from .services import async_setup_services
+from .sign_link import SpaceLinkView
 from .sign_page import async_setup_pages
 from .voice import voice_of
 from .watch import async_watch
@@ -32,6 +33,8 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa:
     """Register the actions, the commands and the pages, which are there whether a building is loaded or not."""
     async_setup_services(hass)
     async_setup_nap_services(hass)
+    if hass.http is not None:
+        hass.http.register_view(SpaceLinkView())
     async_setup_booking_services(hass)
     async_setup_free_busy(hass)
     async_setup_commands(hass)

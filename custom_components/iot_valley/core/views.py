@@ -9,6 +9,7 @@ from . import places, signs
 from .counts import count_of
 from .engagement import FREE, Engagement
 from .hours import Opening
+from .kinds import KINDS
 from .messages import Mode
 from .model import Space
 from .naproom import NapView
@@ -50,6 +51,10 @@ class SpaceView:
     def occupied(self) -> bool | None:
         """Whether someone is there, none where that is not known."""
         return None if self.verdict is Verdict.UNKNOWN else self.verdict is Verdict.PRESENT
+
+    def napping(self, space: Space) -> bool:
+        """Return whether someone lies in one of the places of a space in which people stay in the dark."""
+        return PlaceState.OCCUPIED in self.places and KINDS[space.kind].dark
 
     def explained(self, because: tuple[Reason, ...]) -> SpaceView:
         """Return the same view with its reasons; `dataclasses.replace` would take four times as long."""
