@@ -294,10 +294,13 @@ class Coordinator:
         batteries = (sensor.battery for sensor in sensors if sensor.battery)
         read = dict.fromkeys((*(sensor.id for sensor in sensors), *batteries))
         lights = [light for space in spaces for light in space.lights]
+        driven = [id for space in spaces for id in (*space.climates, *space.fans, *space.signs)]
         self._recalled = {id: kind for id, kind in self._recalled.items() if id in read}
         stops = (
             inputs.async_listen_to_sensors(self.hass, read, self.async_read, self.async_recall),
             inputs.async_listen_to_lights(self.hass, dict.fromkeys(lights), self.outputs.is_ours, self.async_handle),
+            inputs.async_listen_to_actuators(self.hass, dict.fromkeys(driven), self.outputs.is_ours, self.async_handle),
+            inputs.async_listen_to_outdoors(self.hass, self.engine.building.outdoor, self.async_handle),
         )
 
         @callback

@@ -171,17 +171,6 @@ class RadioMemory(_Kept[dict[str, Any]]):
         super().__init__(hass, entry_id, name, ".radio")
 
 
-class TokenMemory(_Kept[tuple[Token, ...]]):
-    """The links that were given out, on disk."""
-
-    _load = staticmethod(tokens.load)
-    _dump = staticmethod(tokens.dump)
-
-    def __init__(self, hass: HomeAssistant, entry_id: str, name: str) -> None:
-        """Name the file after the entry, beside the engine's."""
-        super().__init__(hass, entry_id, name, ".tokens")
-
-
 class BookMemory(_Kept[Books]):
     """The books of a building on disk, up to a change: those after it are in the journal."""
 
@@ -191,6 +180,17 @@ class BookMemory(_Kept[Books]):
     def __init__(self, hass: HomeAssistant, entry_id: str, name: str) -> None:
         """Name the file after the entry, beside the engine's."""
         super().__init__(hass, entry_id, name, ".bookings")
+
+
+class TokenMemory(_Kept[tuple[Token, ...]]):
+    """The links that were given out, on disk."""
+
+    _load = staticmethod(tokens.load)
+    _dump = staticmethod(tokens.dump)
+
+    def __init__(self, hass: HomeAssistant, entry_id: str, name: str) -> None:
+        """Name the file after the entry, beside the engine's."""
+        super().__init__(hass, entry_id, name, ".tokens")
 
 
 def _delete_kept(path: Path) -> None:
