@@ -1,7 +1,7 @@
 """The blueprints that come with the integration, put where people find them; what they have changed is left alone."""
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, cast
 
 from homeassistant.components.automation import DOMAIN as AUTOMATION_DOMAIN
 from homeassistant.components.automation.config import AUTOMATION_BLUEPRINT_SCHEMA
@@ -38,9 +38,8 @@ def _read() -> list[tuple[str, str]]:
 async def _async_add(hass: HomeAssistant, path: str, text: str) -> None:
     """Add one blueprint, unless there is one of its name: it may have been changed."""
     try:
-        blueprint = Blueprint(
-            parse_yaml(text), expected_domain=AUTOMATION_DOMAIN, path=path, schema=AUTOMATION_BLUEPRINT_SCHEMA
-        )
+        data = cast("dict[str, Any]", parse_yaml(text))
+        blueprint = Blueprint(data, expected_domain=AUTOMATION_DOMAIN, path=path, schema=AUTOMATION_BLUEPRINT_SCHEMA)
         await async_get_blueprints(hass).async_add_blueprint(blueprint, path)
     except FileAlreadyExists:
         return
