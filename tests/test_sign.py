@@ -106,6 +106,17 @@ async def test_a_sign_is_told_its_space_alone(hass: HomeAssistant, client: Clien
         assert (await socket.receive_json(timeout=5))["spaces"] == {"ada": {"state": "in_use", "verdict": "present"}}
 
 
+async def test_what_ails_a_sensor_is_not_told_at_a_door(hass: HomeAssistant, client: Client) -> None:
+    """That is for those who look after the building."""
+    _, secret = await link(hass, "ada")
+    async with at(client, secret) as socket:
+        await socket.receive_json(timeout=5)
+        coordinator_of(entry_of(hass)).async_forget(["binary_sensor.ada_motion"])
+        await hass.async_block_till_done()
+        await choose(hass, "ada", "closed")
+        assert (await socket.receive_json(timeout=5))["spaces"]["ada"]["mode"] == "closed"
+
+
 async def test_a_board_is_told_its_floor(hass: HomeAssistant, client: Client) -> None:
     """And the one of the building, all of it."""
     (ground,) = coordinator_of(entry_of(hass)).engine.building.floors

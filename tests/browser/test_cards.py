@@ -139,5 +139,5 @@ def test_a_plan_is_drawn_with_pointer_and_keys(welcome: Welcome) -> None:
     assert not bars, bars
     points = saved(person)["shapes"][0]["points"]
     assert len(points) == 5
-    assert points[1][0] > points[0][0] + 20
+    assert points[2][0] > points[0][0] + 20
     assert not person.complaints

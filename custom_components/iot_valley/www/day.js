@@ -23,7 +23,7 @@ const look = sheet(`
 .track { position: relative; background-image: linear-gradient(90deg, var(--line) 1px, transparent 1px); background-size: calc(100% / var(--hours)) 100%; }
 .seen { position: absolute; bottom: 4px; height: 5px; border-radius: 3px; background: var(--in_use); opacity: .75; }
 .slot {
-  position: absolute; top: 6px; bottom: 13px; padding: 4px 8px; overflow: hidden; border: 1px solid var(--accent); border-radius: 8px; text-align: start; font-size: 12px;
+  position: absolute; top: 6px; bottom: 13px; padding: 2px 4px; overflow: hidden; white-space: nowrap; border: 1px solid var(--accent); border-radius: 8px; text-align: start; font-size: 12px; letter-spacing: -.2px;
   background: color-mix(in srgb, var(--accent) 20%, var(--paper)); color: var(--ink);
 }
 .slot[aria-pressed="true"] { box-shadow: 0 0 0 2px var(--accent); }
@@ -134,7 +134,7 @@ export class MeetingPage extends Page {
     const style = share(slot.start * 1000, slot.end * 1000);
     if (!style) return undefined;
     const ghost = GHOSTS.includes(slot.state);
-    const times = `${words.time(slot.start, slot.start * 1000)} – ${words.time(slot.end, slot.start * 1000)}`;
+    const times = `${words.time(slot.start, slot.start * 1000)}–${words.time(slot.end, slot.start * 1000)}`;
     const said = [room.name, times, words.t(`booking_${slot.state}`)].join(", ");
     return h("button", { key: `${slot.start}`, class: `slot ${slot.state} ${ghost ? "ghost" : ""}`, style, "aria-label": said, title: said, "aria-pressed": String(this.chosen === slot.id), onclick: () => this.choose(slot.id) }, h("span", {}, times), ghost && h("span", { style: "display:block; text-decoration:none" }, words.t(`booking_${slot.state}`)));
   }
