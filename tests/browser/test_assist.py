@@ -24,7 +24,7 @@ def test_a_room_is_booked_in_two_turns(welcome: Welcome, tell: Tell, language: s
     """On a fresh install, with nothing copied by hand: the sentences are there once the building is."""
     person = welcome(language)
     _add_demo(person)
-    wait_until(lambda: (person.home.config_dir / "custom_sentences" / language / "iot_valley.yaml").exists(), 30)
+    wait_until((person.home.config_dir / "custom_sentences" / language / "iot_valley.yaml").exists, 30)
     person.opens("/config/dashboard")
     person.page.keyboard.press("a")
     box = person.page.locator("ha-voice-command-dialog ha-assist-chat ha-input, ha-voice-command-dialog ha-textfield")
