@@ -121,3 +121,23 @@ def test_every_entity_has_an_icon() -> None:
         for key, texts in entities.items():
             assert icons["entity"][platform][key].get("state", {}).keys() <= {"on", *texts.get("state", {})}
     assert ENGLISH["services"].keys() == icons["services"].keys()
+
+
+def test_every_word_of_our_pages_is_translated() -> None:
+    """What a script asks for is there, and there is nothing that none asks for."""
+    scripts = "\n".join(path.read_text() for path in sorted((ROOT / "www").glob("*.js")))
+    said = set(re.findall(r'\b(?:t|empty|section)\(\s*"([a-z0-9_]+)"', scripts))
+    counted = set(re.findall(r'\bn\(\s*"([a-z0-9_]+)"', scripts))
+    words = ENGLISH["common"].keys()
+    assert {f"{key}_{number}" for key in counted for number in ("one", "other")} <= words
+    elsewhere = {key for key in said if re.match(r"(state|place|mode|kind|equipment|sensor)_", key)}
+    assert said - elsewhere <= words | {"state"}
+    quoted = set(re.findall(r'["`]([a-z0-9_]+)(?:\$\{|["`])', scripts))
+    unused = {
+        key
+        for key in words
+        if key not in quoted
+        and re.sub(r"_(one|other)$", "", key) not in quoted
+        and not any(key.startswith(part) for part in quoted if part.endswith("_"))
+    }
+    assert not unused

@@ -5,32 +5,44 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
-from .adapters import demo, demo_run, discovery
+from . import live_feed, tags
+from .adapters import demo, demo_run, discovery, frontend, voice as sentence_files
 from .adapters.ledger import Journal
-from .adapters.store import BookMemory, Memory, RadioMemory
+from .adapters.store import BookMemory, Memory, RadioMemory, TokenMemory
 from .adapters.words import async_words
 from .blueprints_shipped import async_ship_blueprints
 from .booking_services import async_setup_booking_services
 from .const import CONF_DEMO, DOMAIN, PLATFORMS
 from .coordinator import Coordinator, IotValleyConfigEntry
+from .free_busy import async_setup_free_busy
 from .front_desk import FrontDesk, front_desk_of
+from .guest_page import async_setup_guests
 from .hub import Hub, hub_of
 from .nap_services import async_setup_nap_services
+from .notices import Notices
 from .services import async_setup_services
 from .sign_link import SpaceLinkView
+from .sign_page import async_setup_pages
+from .voice import voice_of
 from .watch import async_watch
+from .websocket_api import async_setup_commands
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa: ARG001 - theirs
-    """Register the actions, which are there whether a building is loaded or not."""
+    """Register the actions, the commands and the pages, which are there whether a building is loaded or not."""
     async_setup_services(hass)
     async_setup_nap_services(hass)
     async_ship_blueprints(hass)
     if hass.http is not None:
         hass.http.register_view(SpaceLinkView())
     async_setup_booking_services(hass)
+    async_setup_free_busy(hass)
+    async_setup_commands(hass)
+    await frontend.async_serve(hass)
+    await async_setup_pages(hass)
+    await async_setup_guests(hass)
     return True
 
 
@@ -51,6 +63,11 @@ async def async_setup_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) ->
     hub.async_start()
     desk.async_start()
     entry.async_on_unload(async_watch(hass, entry))
+    entry.async_on_unload(live_feed.async_open(hass, coordinator))
+    voice_of(hass).async_add(entry)
+    entry.async_on_unload(Notices(hass, coordinator, desk).async_start())
+    entry.async_on_unload(tags.async_listen(hass, coordinator))
+    frontend.async_show(hass, entry.entry_id, entry.title)
     if CONF_DEMO in entry.data:
         entry.async_on_unload(await demo_run.async_run(hass, entry, coordinator.clock, coordinator.async_handle))
     return True
@@ -63,15 +80,21 @@ async def async_unload_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) -
         await front_desk_of(hass, entry).async_stop()
         await hub_of(hass, entry).async_stop()
         await entry.runtime_data.async_stop()
+        if entry.disabled_by is not None:
+            frontend.async_hide(hass, entry.entry_id)
     return unloaded
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) -> None:
     """Remove all that the building made."""
+    frontend.async_hide(hass, entry.entry_id)
     await Memory(hass, entry.entry_id, entry.title).async_remove()
     await RadioMemory(hass, entry.entry_id, entry.title).async_remove()
     await BookMemory(hass, entry.entry_id, entry.title).async_remove()
     await Journal(hass, entry.entry_id).async_remove()
+    await TokenMemory(hass, entry.entry_id, entry.title).async_remove()
+    if not [each for each in hass.config_entries.async_entries(DOMAIN) if each is not entry]:
+        await sentence_files.async_drop(hass)
     if CONF_DEMO in entry.data:
         await demo.async_unfurnish(hass, entry)
 

@@ -14,7 +14,8 @@ from .adapters import config, devices, inputs
 from .adapters.clock import Clock, local_zone
 from .adapters.foretelling import Foretelling
 from .adapters.outputs import Outputs
-from .adapters.store import Memory
+from .adapters.store import Memory, TokenMemory
+from .adapters.tokens import Keyring
 from .adapters.words import read_words
 from .const import CONF_DEMO
 from .core.engine import Engine
@@ -39,6 +40,7 @@ class Coordinator:
         self.entry = entry
         self.clock = Clock.of_demo(entry.data.get(CONF_DEMO))
         self.memory = Memory(hass, entry.entry_id, entry.title)
+        self.keyring = Keyring(TokenMemory(hass, entry.entry_id, entry.title))
         self.outputs = Outputs(hass)
         now = self.clock.now()
         self.engine = Engine(self._read_building(), now)
@@ -66,6 +68,13 @@ class Coordinator:
         if (snapshot := await self.memory.async_load()) is not None:
             self._restored = self.engine.restore(snapshot, self.clock.now())
             self.recent = Recent(self.engine.snapshot)
+        await self.keyring.async_load()
+        await self.keyring.async_keep(self.scopes)
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        """All that a link can open: the spaces, the floors and the building."""
+        return frozenset((*self.engine.building.spaces, *self.engine.totals))
 
     @callback
     def async_start(self) -> None:
@@ -248,6 +257,7 @@ class Coordinator:
             fresh = list(building.spaces.values())
         for listener in self._spaces_listeners:
             listener(fresh)
+        self.entry.async_create_task(self.hass, self.keyring.async_keep(self.scopes))
         # The totals may have moved, and sentences go by the time zone and the language.
         everyone = (*self.engine.totals, *self.engine.views)
         self._async_follow(replace(outcome, changed=everyone))

@@ -13,11 +13,12 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN, LOGGER
-from ..core import ledger, snapshots
+from ..core import ledger, snapshots, tokens
 from ..core.fleet import Fleet
 from ..core.ledger import Books
 from ..core.quantities import Quantity
 from ..core.snapshots import Snapshot
+from ..core.tokens import Token
 
 VERSION = 1
 MINOR_VERSION = 1
@@ -179,6 +180,17 @@ class BookMemory(_Kept[Books]):
     def __init__(self, hass: HomeAssistant, entry_id: str, name: str) -> None:
         """Name the file after the entry, beside the engine's."""
         super().__init__(hass, entry_id, name, ".bookings")
+
+
+class TokenMemory(_Kept[tuple[Token, ...]]):
+    """The links that were given out, on disk."""
+
+    _load = staticmethod(tokens.load)
+    _dump = staticmethod(tokens.dump)
+
+    def __init__(self, hass: HomeAssistant, entry_id: str, name: str) -> None:
+        """Name the file after the entry, beside the engine's."""
+        super().__init__(hass, entry_id, name, ".tokens")
 
 
 def _delete_kept(path: Path) -> None:

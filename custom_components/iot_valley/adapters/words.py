@@ -84,9 +84,9 @@ class Words:
         return "\n\n".join(texts)
 
 
-async def async_words(hass: HomeAssistant) -> Words:
-    """Return the words of Home Assistant's language."""
-    language = hass.config.language
+async def async_words(hass: HomeAssistant, language: str | None = None) -> Words:
+    """Return the words of a language, Home Assistant's own where none is told."""
+    language = language or hass.config.language
     return Words(
         await async_get_translations(hass, language, "exceptions", {DOMAIN}),
         await async_get_translations(hass, language, "selector", {DOMAIN}),
