@@ -145,6 +145,14 @@ class Effects:
         """Return the effects of a space that follow nobody."""
         return self._left.get(space_id, frozenset())
 
+    def darken(self, now: datetime) -> Iterator[Command]:
+        """Give the commands after which no sign says anything any more: a system that stops must not leave a lie."""
+        dark: Values = {Attribute.POWER: 0.0}
+        for space in self._spaces.values():
+            if space.signs:
+                self._actuators.ask(space.signs, dark, now)
+                yield Actuate(space.id, space.signs, dark)
+
     # -- what follows ------------------------------------------------------------------------------------------------
 
     def follow(self, space: Space, around: Circumstances) -> tuple[list[Command], bool]:
