@@ -51,6 +51,19 @@ else:
         if "hass" in names:
             request.getfixturevalue("enable_custom_integrations")
 
+    def pytest_configure(config: pytest.Config) -> None:
+        """Tell of our marker."""
+        config.addinivalue_line("markers", "own_folder: the test has a configuration folder of its own to write in")
+
+    @pytest.fixture
+    def hass_config_dir(request: pytest.FixtureRequest, hass_config_dir: str) -> str:
+        """Return a folder of its own for a test that keeps files, else the one that all share."""
+        if request.node.get_closest_marker("own_folder") is None:
+            return hass_config_dir
+        own: str = request.getfixturevalue("hass_tmp_config_dir")
+        Path(own, "configuration.yaml").touch()
+        return own
+
     @pytest.fixture
     def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
         """Leave out of snapshots what is another each time, such as ids and moments of making."""

@@ -12,8 +12,6 @@ from custom_components.iot_valley.voice import voice_of
 
 from .buildings import area, floor, nap_room, opened, says, space
 
-OWNER = "Ada's owner"
-
 
 async def house(hass: HomeAssistant, *, people: bool = False, **said: Any) -> MockConfigEntry:
     """Open a building with rooms, a nap room, a canteen and a gym, that listens."""

@@ -423,3 +423,30 @@ async def test_a_presentation_is_lit_low_until_the_room_empties(
     await later(hass, freezer, minutes=30)
     await says(hass, "binary_sensor.ada_presence", "off")
     assert told(hass, "select.ada_light_scene") == "usual"
+
+
+async def test_what_is_saved_is_estimated(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
+    """Ten hours of a dark room, and how that is reckoned."""
+    hass.states.async_set("light.ada", "off")
+    await room(hass, lights=["light.ada"])
+    await later(hass, freezer, hours=10)
+    await says(hass, "binary_sensor.ada_presence", "on")
+    assert told(hass, "sensor.nord_hours_saved") == "10.0"
+    assert float(told(hass, "sensor.nord_energy_saved")) == pytest.approx(8 * 10 * 6 / 2.7 * 10 / 1000, abs=0.1)
+    assert "W/m²" in state(hass, "sensor.nord_energy_saved").attributes["formula"]
+
+
+@pytest.mark.usefixtures("demo")
+async def test_a_system_that_stops_leaves_no_sign_lit(hass: HomeAssistant) -> None:
+    """It would go on saying what was so last; once it is back, it says what is so."""
+    entry = await opened(hass, space("Ada", sensors=sensors(ada_presence="presence"), signs=["light.ceiling_lights"]))
+    await says(hass, "binary_sensor.ada_presence", "on")
+    assert told(hass, "light.ceiling_lights") == "on"
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert told(hass, "light.ceiling_lights") == "off"
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    assert told(hass, "light.ceiling_lights") == "on"
+    hass.bus.async_fire("homeassistant_stop")
+    await hass.async_block_till_done()
+    assert told(hass, "light.ceiling_lights") == "off"

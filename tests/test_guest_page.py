@@ -20,6 +20,8 @@ from .buildings import MONDAY, says
 from .talking import house
 
 PAGE = "/api/iot_valley/guest"
+pytestmark = pytest.mark.own_folder
+
 type Client = TestClient[Any, Any]
 
 

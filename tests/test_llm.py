@@ -1,4 +1,4 @@
-"""A scripted language model: the tools are valid, tell what is right and nothing of anybody, and refuse what may not be."""
+"""A scripted language model: the tools are valid, tell what is right and of nobody, and refuse what may not be."""
 
 from typing import Any
 
@@ -15,6 +15,8 @@ from custom_components.iot_valley.llm import ROWS, async_get_tools
 
 from .buildings import MONDAY, closed
 from .talking import house
+
+pytestmark = pytest.mark.own_folder
 
 
 def speaking(user: MockUser | None = None, device: str | None = None) -> llm.LLMContext:
@@ -45,7 +47,8 @@ async def test_tools_are_told_with_tight_schemas(hass: HomeAssistant) -> None:
     assert len(ours) == len(ROWS)
     for each in ours:
         assert each.integration == "iot_valley"
-        assert each.title and each.description
+        assert each.title
+        assert each.description
         with pytest.raises(vol.Invalid):
             each.parameters({"anything": "else"})
     assert async_get_tools(hass, speaking(), "another") is None

@@ -11,6 +11,8 @@ from .buildings import MONDAY, later, says
 from .talking import house, say
 from .test_tags import Phone
 
+pytestmark = pytest.mark.own_folder
+
 
 @pytest.fixture(autouse=True)
 async def _monday(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:

@@ -7,8 +7,12 @@ from homeassistant.core import Context, HomeAssistant, ServiceCall
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
+from custom_components.iot_valley.front_desk import front_desk_of
+
 from .buildings import MONDAY
 from .talking import house, say
+
+pytestmark = pytest.mark.own_folder
 
 
 class Phone:
@@ -91,9 +95,7 @@ async def test_a_refusal_is_told(hass: HomeAssistant, hass_admin_user: MockUser)
     assert await phone.scan("iot_valley:HYPNOS:1") == "Place 1 is out of service."
 
 
-@pytest.mark.parametrize(
-    "tag", ["", "living room", "iot_valley:", "iot_valley:NOWHERE", "iot_valley", "hot_valley:ADA"]
-)
+@pytest.mark.parametrize("tag", ["", "living room", "iot_valley:", "iot_valley:NOWHERE", "iot_valley", "valley:ADA"])
 async def test_tags_of_others_are_left_alone(hass: HomeAssistant, hass_admin_user: MockUser, tag: str) -> None:
     """Nothing is said and nothing done."""
     await house(hass)
@@ -106,7 +108,5 @@ async def test_a_scanner_on_the_wall_needs_no_phone(hass: HomeAssistant) -> None
     entry = await house(hass)
     hass.bus.async_fire("tag_scanned", {"tag_id": "iot_valley:ADA", "name": None, "device_id": "reader"})
     await hass.async_block_till_done()
-    from custom_components.iot_valley.front_desk import front_desk_of  # noqa: PLC0415 - not before Home Assistant
-
     [booking] = front_desk_of(hass, entry).reception.books["ada"].bookings
     assert not booking.owner

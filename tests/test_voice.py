@@ -9,6 +9,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components import conversation
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import area_registry as ar, device_registry as dr
+from homeassistant.util.file import WriteError
 import pytest
 from pytest_homeassistant_custom_component.common import MockUser
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
@@ -16,17 +17,13 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.iot_valley.adapters import voice as files
 from custom_components.iot_valley.adapters.voice import Kept
+from custom_components.iot_valley.front_desk import front_desk_of
 from scripts.support.voice import CORPORA, read
 
 from .buildings import MONDAY, added, changed, closed, space
 from .talking import house, refreshed, say, settle
 
-
-@pytest.fixture
-def hass_config_dir(hass_tmp_config_dir: str) -> str:
-    """Give each test a folder of its own to keep sentences in."""
-    Path(hass_tmp_config_dir, "configuration.yaml").write_text("")
-    return hass_tmp_config_dir
+pytestmark = pytest.mark.own_folder
 
 
 @pytest.fixture(autouse=True)
@@ -35,9 +32,7 @@ async def _monday(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
     freezer.move_to(MONDAY)
 
 
-async def test_it_books_in_two_turns_over_the_websocket(
-    hass: HomeAssistant, hass_ws_client: WebSocketGenerator
-) -> None:
+async def test_it_books_in_two_turns(hass: HomeAssistant, hass_ws_client: WebSocketGenerator) -> None:
     """A room is found and offered; «yes» in the same conversation books it, for whoever is signed in."""
     entry = await house(hass)
     client = await hass_ws_client(hass)
@@ -52,15 +47,8 @@ async def test_it_books_in_two_turns_over_the_websocket(
     second = (await client.receive_json())["result"]
     assert second["response"]["speech"]["plain"]["speech"] == "Ada is booked for you from 3 pm to 3:30 pm."
     assert second["response"]["response_type"] == "action_done"
-    [booking] = desk_of(hass, entry).reception.books["ada"].bookings
+    [booking] = front_desk_of(hass, entry).reception.books["ada"].bookings
     assert booking.owner
-
-
-def desk_of(hass: HomeAssistant, entry: Any) -> Any:
-    """Return the front desk of the building."""
-    from custom_components.iot_valley.front_desk import front_desk_of  # noqa: PLC0415 - not before Home Assistant
-
-    return front_desk_of(hass, entry)
 
 
 async def test_yes_means_nothing_where_nothing_was_offered(hass: HomeAssistant) -> None:
@@ -177,7 +165,7 @@ async def test_lights_and_heat_are_moved(hass: HomeAssistant, service_calls: lis
     """Too bright dims, too cold warms by a degree, within the caps."""
     entry = await house(hass)
     await changed(hass, entry, "ada", lights=["light.ada"])
-    hass.services.async_register("light", "turn_on", lambda call: None)
+    hass.services.async_register("light", "turn_on", lambda _: None)
     assert (await say(hass, "it's too bright in Ada"))[0] == "I have dimmed the lights of Ada."
     dimmed = next(call for call in service_calls if call.domain == "light")
     assert dimmed.data == {"entity_id": ["light.ada"], "brightness_step_pct": -25}
@@ -258,8 +246,8 @@ async def test_renamed_areas_and_devices_are_heard(hass: HomeAssistant) -> None:
 
 async def test_triggers_hear_where_nothing_can_be_written(hass: HomeAssistant) -> None:
     """The folder is read-only: the same is heard by triggers, once, and no more after the building is gone."""
-    Path(hass.config.path("custom_sentences")).write_text("in the way")
-    entry = await house(hass)
+    with patch.object(files, "write_utf8_file_atomic", side_effect=WriteError("read-only")):
+        entry = await house(hass)
     assert (await say(hass, "is Ada free"))[0] == "I cannot tell whether Ada is free."
     assert (await say(hass, "Ada est libre", "fr"))[0] == "Je ne sais pas si Ada est libre."
     found, talk = await say(hass, "a room for six at three")

@@ -10,6 +10,7 @@ from .adapters import demo, demo_run, discovery, frontend, voice as sentence_fil
 from .adapters.ledger import Journal
 from .adapters.store import BookMemory, Memory, RadioMemory, TokenMemory
 from .adapters.words import async_words
+from .blueprints_shipped import async_ship_blueprints
 from .booking_services import async_setup_booking_services
 from .const import CONF_DEMO, DOMAIN, PLATFORMS
 from .coordinator import Coordinator, IotValleyConfigEntry
@@ -33,6 +34,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa:
     """Register the actions, the commands and the pages, which are there whether a building is loaded or not."""
     async_setup_services(hass)
     async_setup_nap_services(hass)
+    async_ship_blueprints(hass)
     if hass.http is not None:
         hass.http.register_view(SpaceLinkView())
     async_setup_booking_services(hass)

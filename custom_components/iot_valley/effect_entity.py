@@ -11,7 +11,7 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import PERCENTAGE, EntityCategory
+from homeassistant.const import PERCENTAGE, EntityCategory, UnitOfEnergy, UnitOfTime
 from homeassistant.helpers.typing import StateType
 
 from .coordinator import Coordinator
@@ -19,9 +19,11 @@ from .core.actuators import all_of
 from .core.climate import ClimateMode
 from .core.effects import EffectView
 from .core.model import Space
+from .core.savings import AIR, HEAT, LIGHT
 from .core.sensors import SensorKind
 from .core.ventilation import AirState
-from .entity import SpaceEntity
+from .entity import GroupEntity, SpaceEntity
+from .value_sensor import ValueSensor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +120,52 @@ class EffectSensor(EffectEntity, SensorEntity):
     def _take(self, value: Any) -> None:
         super()._take(value)
         self._attr_native_value, self._attr_extra_state_attributes = value
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavingsSensorDescription(SensorEntityDescription):
+    """A sensor of what a building has saved: which part of it."""
+
+    part: int
+
+
+SAVINGS_SENSORS = (
+    SavingsSensorDescription(
+        key="energy_saved",
+        translation_key="energy_saved",
+        device_class=SensorDeviceClass.ENERGY,
+        native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        suggested_display_precision=1,
+        part=0,
+    ),
+    SavingsSensorDescription(
+        key="hours_saved",
+        translation_key="hours_saved",
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.HOURS,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        suggested_display_precision=1,
+        part=1,
+    ),
+)
+
+FORMULA = f"{LIGHT:g} W/m² · m² · h + {AIR:g} W/(m³/h) · m³/h · h + {HEAT:g} W/(m²·K) · m² · K · h"
+"""How the energy is estimated: light, air, heat."""
+
+
+class SavingsSensor(ValueSensor, GroupEntity):
+    """What following people has saved a building, as an estimate."""
+
+    entity_description: SavingsSensorDescription
+    _unrecorded_attributes = frozenset({"formula"})
+    _attr_extra_state_attributes = {"formula": FORMULA}  # noqa: RUF012 - Home Assistant's own
+
+    @override
+    def value(self) -> float:
+        """Return what was saved up to now, rounded so that it is not written without end."""
+        engine = self.coordinator.engine
+        return round(engine.effects.account.saved(engine.now)[self.entity_description.part], 1)
 
 
 def effect_sensors(coordinator: Coordinator, space: Space) -> Iterator[EffectSensor]:

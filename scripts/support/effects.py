@@ -83,7 +83,7 @@ def kept(figures: Mapping[str, float]) -> bool:
     )
 
 
-# -- a running instance --------------------------------------------------------------------------------------------------
+# -- a running instance ------------------------------------------------------------------------------------------------
 
 
 async def _live(options: argparse.Namespace) -> dict[str, float]:
@@ -122,7 +122,7 @@ def _named(asked: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 def _building(count: int) -> dict[str, Any]:
     def _space(number: int) -> dict[str, Any]:
         sensors = {f"binary_sensor.p{number}": {"kind": "presence"}, f"binary_sensor.m{number}": {"kind": "motion"}}
-        data = {"code": f"r{number}", "kind": "meeting_room", "capacity": 6, "sensors": sensors}
+        data: dict[str, Any] = {"code": f"r{number}", "kind": "meeting_room", "capacity": 6, "sensors": sensors}
         return {
             "data": data | {"lights": [f"light.l{number}"]},
             "subentry_id": f"r{number}",
@@ -131,7 +131,7 @@ def _building(count: int) -> dict[str, Any]:
             "unique_id": f"r{number}",
         }
 
-    data = {"floors": [], "hours": None}
+    data: dict[str, Any] = {"floors": [], "hours": None}
     return stored_entry("effects", DOMAIN, "Effects", data=data, subentries=map(_space, range(count)))
 
 
@@ -209,7 +209,7 @@ async def _something(hass: HomeAssistant, number: int, draw: Random, context: Co
             await asyncio.sleep(0)
 
 
-# -- a rush hour ---------------------------------------------------------------------------------------------------------
+# -- a rush hour -------------------------------------------------------------------------------------------------------
 
 
 def rush(count: int, seed: str) -> dict[str, float]:

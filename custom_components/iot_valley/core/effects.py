@@ -19,6 +19,7 @@ from .messages import Actuate, Command, Effect, Mode
 from .model import Space
 from .occupancy import whole_second
 from .overrides import Actuator
+from .savings import Account, Rate, Saved, rate_of
 from .scenes import DIM, EGRESS, MOVED, LightScene
 from .sensors import BEHAVIOURS, SensorKind
 from .traces import Trace, first
@@ -98,6 +99,8 @@ class Effects:
 
         self._read: dict[str, Space] = {}
         self._outdoor: float | None = None
+        self.account = Account()
+        """What all of it saves."""
 
     def __contains__(self, space_id: str) -> bool:
         """Return whether a space has any effect."""
@@ -111,6 +114,7 @@ class Effects:
         }
         for memory in (self._climates, self._airs, self._left, self.views):
             keep(memory, self._spaces)
+        self.account.keep(self._spaces)
         keep(self._heard, self._read)
 
     def rename(self, ids: Mapping[str, str]) -> None:
@@ -141,6 +145,14 @@ class Effects:
         """Return the effects of a space that follow nobody."""
         return self._left.get(space_id, frozenset())
 
+    def darken(self, now: datetime) -> Iterator[Command]:
+        """Give the commands after which no sign says anything any more: a system that stops must not leave a lie."""
+        dark: Values = {Attribute.POWER: 0.0}
+        for space in self._spaces.values():
+            if space.signs:
+                self._actuators.ask(space.signs, dark, now)
+                yield Actuate(space.id, space.signs, dark)
+
     # -- what follows ------------------------------------------------------------------------------------------------
 
     def follow(self, space: Space, around: Circumstances) -> tuple[list[Command], bool]:
@@ -154,8 +166,21 @@ class Effects:
         told = replace(told, held=self._actuators.held(space, around.view.verdict, around.now))
         ends = self._actuators.ends((*space.climates, *space.fans, *space.signs), around.now)
         self._agenda.put(EFFECT + space.id, first(due, whole_second(min(ends, default=None), around.now)))
+        self.account.book(space, self._rate(space, around, told), around.now)
         before, self.views[space.id] = self.views.get(space.id), told
         return commands, told != before
+
+    def _rate(self, space: Space, around: Circumstances, told: EffectView) -> Rate:
+        """Return what a space saves now."""
+        idle = 0.0 if told.air_level is None else _flow(space) * (1 - told.air_level / 100)
+        return rate_of(
+            space,
+            lit=any(self._actuators.get(id).on for id in space.lights),
+            heat=None if told.setpoints is None else told.setpoints.heat,
+            outdoor=self._outdoor,
+            idle_flow=idle,
+            is_open=around.opening.open,
+        )
 
     def _heat(
         self, space: Space, around: Circumstances, told: EffectView, commands: list[Command]
@@ -320,10 +345,12 @@ class Effects:
         self._climates, self._airs = dict(climates), dict(airs)
         self._left = {id: frozenset(each) for id, each in left.items()}
 
-    def memory(self) -> tuple[dict[str, ClimatePlan], dict[str, AirPlan], dict[str, tuple[Effect, ...]]]:
+    def memory(
+        self, now: datetime
+    ) -> tuple[dict[str, ClimatePlan], dict[str, AirPlan], dict[str, Saved], dict[str, tuple[Effect, ...]]]:
         """Return what outlasts a restart."""
         left = {id: tuple(sorted(each)) for id, each in self._left.items() if each}
-        return dict(self._climates), dict(self._airs), left
+        return dict(self._climates), dict(self._airs), self.account.memory(now), left
 
 
 def _has_effects(space: Space) -> bool:

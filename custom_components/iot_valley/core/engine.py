@@ -376,6 +376,7 @@ class Engine:
         self.actuators.recall(snapshot.actuators)
         self._lights.recall(snapshot.plans)
         self.effects.recall(snapshot.climates, snapshot.airs, snapshot.left)
+        self.effects.account.recall(snapshot.saved, snapshot.at)
         self.naps.recall(snapshot.rooms, snapshot.turnouts)
         self._forget_what_is_gone()
 
@@ -395,5 +396,5 @@ class Engine:
             self.naps.rooms(),
             self.naps.turnouts(),
             dict(self._engagements),
-            *self.effects.memory(),
+            *self.effects.memory(self._now),
         )

@@ -19,6 +19,7 @@ from .naproom import NapRoom
 from .occupancy import Occupancy
 from .overrides import Actuator
 from .recovery import Run
+from .savings import Saved
 from .traces import Trace
 from .turnout import Turnout
 from .ventilation import AirPlan
@@ -61,6 +62,9 @@ class Snapshot:
     airs: Mapping[str, AirPlan] = field(default_factory=dict)
     """Where its air does."""
 
+    saved: Mapping[str, Saved] = field(default_factory=dict)
+    """What each has saved."""
+
     left: Mapping[str, tuple[Effect, ...]] = field(default_factory=dict)
     """The effects of each space that follow nobody."""
 
@@ -70,7 +74,7 @@ def shifted(snapshot: Snapshot, by: timedelta) -> Snapshot:
     moved = {
         part.name: {key: _moved(value, by) for key, value in getattr(snapshot, part.name).items()}
         for part in fields(snapshot)
-        if part.name in {"traces", "occupancies", "plans", "actuators", "climates", "airs"}
+        if part.name in {"traces", "occupancies", "plans", "actuators", "climates", "airs", "saved"}
     }
     rooms = {id: room.moved(by) for id, room in snapshot.rooms.items()}
     turnouts = {id: each.moved(by) for id, each in snapshot.turnouts.items()}

@@ -116,6 +116,7 @@ ENGLISH: Final = Tongue(
     people=said(
         rf"(?:group|team|party|bunch|crowd) of (\d+)(?: {_PEOPLE})?",
         rf"(\d+) {_PEOPLE}",
+        rf"{_PEOPLE} say (\d+)",
         rf"(?:seats|seating|holds|fits|fitting|hosts|capacity of|room for|accommodates?|sits) {_ABOUT}(\d+)",
         r"(?:we are|we will be|there (?:are|will be|is|s)|us|we) (\d+)(?! (?:min|h)\b)",
         rf"for {_ABOUT}(?:us |the |all |a )*(\d+)(?: {_PEOPLE})?(?! (?:min|h|oclock|am|pm)\b)",
