@@ -24,7 +24,8 @@ def test_a_room_is_booked_in_two_turns(welcome: Welcome, tell: Tell, language: s
     """On a fresh install, with nothing copied by hand: the sentences are there once the building is."""
     person = welcome(language)
     _add_demo(person)
-    wait_until(lambda: (person.home.config_dir / "custom_sentences" / language / "iot_valley.yaml").exists(), 30)
+    sentences = person.home.config_dir / "custom_sentences" / language / "iot_valley.yaml"
+    wait_until(sentences.exists, 30)
     person.opens("/iot-valley/?conversation=1")
     person.page.locator("ha-assist-chat input").first.wait_for(timeout=PATIENCE)
     start = monotonic()
