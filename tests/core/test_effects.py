@@ -12,6 +12,7 @@ from custom_components.iot_valley.core.hours import OpeningHours, Span
 from custom_components.iot_valley.core.hvac import wanted_of
 from custom_components.iot_valley.core.kinds import SpaceKind
 from custom_components.iot_valley.core.messages import (
+    Actuate,
     ActuatorReport,
     Effect,
     EffectChosen,
@@ -285,6 +286,17 @@ def test_the_light_at_the_door_shows_the_state() -> None:
     day.until("12:00")
     shown = [(clock[:5], wanted.get(Attribute.BRIGHTNESS)) for clock, wanted in day.actuated()]
     assert shown == [("08:00", None), ("09:00", 100.0), ("10:00", 26.0), ("11:00", None)]
+
+
+def test_a_system_that_stops_darkens_its_signs() -> None:
+    """And lights them again when it is back, without taking the dark for a hand."""
+    day = Day(room(PRESENCE, signs=("door",)), room(PRESENCE, id="other", lights=("lamp",)))
+    day.happens(ActuatorReport("door", {POWER: 0.0}))
+    day.reads("09:00", "presence", 1)
+    assert [each.wanted for each in day.engine.effects.darken(day.now) if isinstance(each, Actuate)] == [{POWER: 0.0}]
+    day.until("09:05").happens(ActuatorReport("door", {POWER: 0.0}))
+    assert view(day).held == ()
+    assert day.actuated()[-1][1][Attribute.BRIGHTNESS] == 100.0
 
 
 def test_a_sign_that_cannot_be_reached_is_asked_for_nothing() -> None:

@@ -22,7 +22,7 @@ from custom_components.iot_valley.core.messages import (
     SetLights,
 )
 from custom_components.iot_valley.core.model import Space
-from custom_components.iot_valley.core.scenes import DEADBAND, LightScene, level_of, regulated, scene_of
+from custom_components.iot_valley.core.scenes import DEADBAND, LightScene, level_of, may_change, regulated, scene_of
 from custom_components.iot_valley.core.sensors import SensorKind
 
 from .buildings import Day, at, nap_room, room
@@ -288,3 +288,12 @@ def test_staff_come_first_then_whoever_is_there_then_the_clock(flags: dict[str, 
 def test_who_lies_down_is_not_lit() -> None:
     """Three per cent, by day and by night."""
     assert level_of(SpaceKind.NAP_ROOM, LightScene.NAP) == 3
+
+
+def test_light_is_changed_by_what_was_measured_since_and_not_too_soon() -> None:
+    """The first change waits for nothing."""
+    assert may_change(None, None, at("09:00"))
+    assert not may_change(at("09:00"), None, at("09:10"))
+    assert not may_change(at("09:00"), at("08:59"), at("09:10"))
+    assert not may_change(at("09:00"), at("09:00:30"), at("09:00:40"))
+    assert may_change(at("09:00"), at("09:00:30"), at("09:01"))

@@ -196,9 +196,9 @@ class Engine:
                 self._lights.restart(space)
             case LightingChosen():
                 self._lights.choose(space, now, automatic=event.automatic)
-            case EffectChosen() if event.effect in (Effect.LIGHTS_ON, Effect.LIGHTS_OFF):
+            case _ if event.effect in (Effect.LIGHTS_ON, Effect.LIGHTS_OFF):
                 self._lights.choose(space, now, automatic=event.automatic, effect=event.effect)
-            case EffectChosen():
+            case _:
                 self.effects.choose(space, event.effect, now, automatic=event.automatic)
 
     def _refuse(self, event: Event) -> None:
