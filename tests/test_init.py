@@ -218,7 +218,7 @@ async def test_an_older_file_is_brought_up_to_date(
     assert told(hass, "select.ada_mode") == "cleaning"
     assert issue_registry.async_get_issue(DOMAIN, ISSUE) is None
     await closed(hass, entry)
-    assert stored(hass)["lamps"] == {}
+    assert stored(hass)["actuators"] == {}
 
 
 async def test_a_file_of_a_newer_minor_version_is_read(hass: HomeAssistant) -> None:

@@ -77,9 +77,9 @@ async def async_unload_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) -
     """Unload a building; what it knows is saved."""
     unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
     if unloaded:
+        await entry.runtime_data.async_stop()  # First of all: it takes no other configuration over any more.
         await front_desk_of(hass, entry).async_stop()
         await hub_of(hass, entry).async_stop()
-        await entry.runtime_data.async_stop()
         if entry.disabled_by is not None:
             frontend.async_hide(hass, entry.entry_id)
     return unloaded

@@ -166,7 +166,7 @@ class Day:
         return [
             (
                 f"{at:%H:%M:%S}",
-                {what: value for what, value in each.wanted.items() if not attributes or what in attributes},
+                {key: value for key, value in each.wanted.items() if not attributes or key in attributes},
             )
             for at, each in self.done
             if isinstance(each, Actuate)

@@ -36,9 +36,9 @@ class _Store(Store[dict[str, Any]]):
     async def _async_migrate_func(
         self, old_major_version: int, old_minor_version: int, old_data: dict[str, Any]
     ) -> dict[str, Any]:
-        """Return the data as this version writes it: version 0 knew no lamps."""
+        """Return the data as this version writes it: version 0 knew no actuators."""
         if old_major_version < 1:
-            return {"plans": {}, "lamps": {}, **old_data}
+            return {"plans": {}, "actuators": {}, **old_data}
         return old_data
 
 
