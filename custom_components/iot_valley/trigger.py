@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final, override
 
 from homeassistant.components.event import ATTR_EVENT_TYPE, DOMAIN as EVENT_DOMAIN
+from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers.automation import DomainSpec
 from homeassistant.helpers.trigger import (
@@ -19,6 +20,7 @@ from homeassistant.helpers.trigger import (
 from .automating import ours
 from .core.booking_moments import BookingCode
 from .core.moments import MomentCode
+from .core.signs import Availability
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ ROWS: Final[Mapping[str, Happens | Becomes]] = MappingProxyType(
         "ticket_called": _naps(MomentCode.CALLED),
         "ticket_expired": _naps(MomentCode.CALL_EXPIRED, MomentCode.TICKET_EXPIRED),
         "fault_reported": _naps(MomentCode.FAULT_REPORTED),
+        "space_became_free": Becomes(SENSOR_DOMAIN, "availability", frozenset((Availability.FREE.value,))),
         "booking_made": _bookings(BookingCode.BOOKED),
         "booking_started": _bookings(BookingCode.STARTED, BookingCode.CHECKED_IN),
         "booking_prompted": _bookings(BookingCode.PROMPTED),

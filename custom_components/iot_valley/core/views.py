@@ -97,7 +97,7 @@ class Look:
 def view_of(space: Space, watches: tuple[Watch, ...], traces: Mapping[str, Trace], look: Look) -> SpaceView:
     """Return the view of a space, its reasons left out: they are only looked for where it is told."""
     verdict = look.occupancy.verdict
-    seen = look.nap.seen if look.nap else places.states_of(space, watches, traces, verdict, look.now)
+    seen = look.nap.seen if look.nap else places.states_of(places.by_place(space, watches), traces, verdict, look.now)
     counted = count_of(space, watches, traces, verdict, look.now)
     count = places.people_in(counted, seen, verdict)
     people, least, most = (None, None, None) if count is None else count[:3]
