@@ -34,7 +34,6 @@ if find_spec("homeassistant") is None:
     )
 else:
     import pytest
-    from pytest_homeassistant_custom_component.common import get_test_config_dir
     from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
     from syrupy.assertion import SnapshotAssertion
 
@@ -71,7 +70,8 @@ else:
         """Take away the journals of bookings, which are real files even where Home Assistant's storage is none."""
         yield
         if "hass" in request.fixturenames:
-            for left in Path(get_test_config_dir(".storage")).glob("iot_valley.*.journal"):
+            config_dir: str = request.getfixturevalue("hass_config_dir")
+            for left in Path(config_dir, ".storage").glob("iot_valley.*.journal"):
                 left.unlink()
 
     @pytest.fixture
