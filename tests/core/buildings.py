@@ -161,10 +161,10 @@ class Day:
             values = {**self.engine.actuators.get(id).values, **command.wanted}
             self.happens(ActuatorReport(id, values, Hand.OURS))
 
-    def actuated(self, *whats: Attribute) -> list[tuple[str, dict[Attribute, Value]]]:
+    def actuated(self, *chosen: Attribute) -> list[tuple[str, dict[Attribute, Value]]]:
         """Return when what was asked of thermostats, fans and signs, of some attributes or of all."""
         return [
-            (f"{at:%H:%M:%S}", {what: value for what, value in each.wanted.items() if not whats or what in whats})
+            (f"{at:%H:%M:%S}", {what: value for what, value in each.wanted.items() if not chosen or what in chosen})
             for at, each in self.done
             if isinstance(each, Actuate)
         ]
