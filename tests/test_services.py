@@ -46,7 +46,7 @@ async def test_import_and_export(hass: HomeAssistant) -> None:
     assert await call(hass, "import_spaces", **said) == told
     assert data_of(entry, "Garonne")["capacity"] == 9
     csv = (await call(hass, "export_spaces", config_entry_id=entry.entry_id))["csv"]
-    assert "A-3,Tarn,lounge,,,4,no,,,-,-,-,\n" in csv
+    assert "A-3,Tarn,lounge,,,4,no,,,-,-,-,-,-,-,-,\n" in csv
     said["csv"] = csv
     again = await call(hass, "import_spaces", **said)
     assert (again["created"], again["changed"]) == ([], [])

@@ -24,11 +24,10 @@ def test_a_room_is_booked_in_two_turns(welcome: Welcome, tell: Tell, language: s
     """On a fresh install, with nothing copied by hand: the sentences are there once the building is."""
     person = welcome(language)
     _add_demo(person)
-    wait_until((person.home.config_dir / "custom_sentences" / language / "iot_valley.yaml").exists, 30)
-    person.opens("/config/dashboard")
-    person.page.keyboard.press("a")
-    box = person.page.locator("ha-voice-command-dialog ha-assist-chat ha-input, ha-voice-command-dialog ha-textfield")
-    box.first.wait_for(timeout=PATIENCE)
+    sentences = person.home.config_dir / "custom_sentences" / language / "iot_valley.yaml"
+    wait_until(sentences.exists, 30)
+    person.opens("/iot-valley/?conversation=1")
+    person.page.locator("ha-assist-chat input").first.wait_for(timeout=PATIENCE)
     start = monotonic()
     _says(person, ASKED[language], OFFERED[language])
     tell(f"seconds from a question to its answer in the dialog ({language})", monotonic() - start)
@@ -39,10 +38,10 @@ def test_a_room_is_booked_in_two_turns(welcome: Welcome, tell: Tell, language: s
 
 def _says(person: Person, text: str, answer: re.Pattern[str]) -> None:
     """Type something, and wait for the answer."""
-    field = person.page.locator("ha-voice-command-dialog input").first
+    field = person.page.locator("ha-assist-chat input").first
     field.fill(text)
     field.press("Enter")
-    person.page.locator("ha-voice-command-dialog").get_by_text(answer).first.wait_for(timeout=PATIENCE)
+    person.page.locator("ha-assist-chat").get_by_text(answer).first.wait_for(timeout=PATIENCE)
 
 
 def _add_demo(person: Person) -> None:

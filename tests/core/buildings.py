@@ -161,10 +161,13 @@ class Day:
             values = {**self.engine.actuators.get(id).values, **command.wanted}
             self.happens(ActuatorReport(id, values, Hand.OURS))
 
-    def actuated(self, *chosen: Attribute) -> list[tuple[str, dict[Attribute, Value]]]:
+    def actuated(self, *attributes: Attribute) -> list[tuple[str, dict[Attribute, Value]]]:
         """Return when what was asked of thermostats, fans and signs, of some attributes or of all."""
         return [
-            (f"{at:%H:%M:%S}", {what: value for what, value in each.wanted.items() if not chosen or what in chosen})
+            (
+                f"{at:%H:%M:%S}",
+                {what: value for what, value in each.wanted.items() if not attributes or what in attributes},
+            )
             for at, each in self.done
             if isinstance(each, Actuate)
         ]
