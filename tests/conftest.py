@@ -68,11 +68,10 @@ else:
     @pytest.fixture(autouse=True)
     def no_journal_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
         """Take away the journals of bookings, which are real files even where Home Assistant's storage is none."""
+        folder = Path(request.getfixturevalue("hass_config_dir") if "hass" in request.fixturenames else TESTS)
         yield
-        if "hass" in request.fixturenames:
-            config_dir: str = request.getfixturevalue("hass_config_dir")
-            for left in Path(config_dir, ".storage").glob("iot_valley.*.journal"):
-                left.unlink()
+        for left in (folder / ".storage").glob("iot_valley.*.journal"):
+            left.unlink()
 
     @pytest.fixture
     def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:

@@ -167,7 +167,7 @@ async def test_lights_that_were_dimmed_before_a_restart_come_back(
         "42",
         '{"something": "else"}',
         json.dumps({"version": 1, "minor_version": 1, "key": KEY, "data": [1, 2]}),
-        json.dumps({"version": 1, "minor_version": 1, "key": KEY, "data": {"at": "yesterday"}}),
+        json.dumps({"version": 1, "minor_version": 2, "key": KEY, "data": {"at": "yesterday"}}),
         json.dumps({"version": 0, "minor_version": 1, "key": KEY, "data": "words"}),
         json.dumps({"version": 2, "minor_version": 1, "key": KEY, "data": {}}),
     ],
@@ -219,6 +219,18 @@ async def test_an_older_file_is_brought_up_to_date(
     assert issue_registry.async_get_issue(DOMAIN, ISSUE) is None
     await closed(hass, entry)
     assert stored(hass)["actuators"] == {}
+
+
+async def test_one_choice_for_all_that_lamps_do_becomes_two(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """What the first minor version wrote is read: who switched automatic lighting off finds it off."""
+    freezer.move_to(MONDAY)
+    old = {"at": MONDAY, "plans": {"ada": {"automatic": False, "phase": "off", "off_at": None}}, "lamps": {}}
+    write(hass, json.dumps({"version": 1, "minor_version": 1, "key": KEY, "data": old}))
+    await opened(hass, space("Ada", lights=["light.ada"]))
+    assert told(hass, "switch.ada_automatic_lighting") == "off"
+    assert told(hass, "switch.ada_lights_off") == "off"
 
 
 async def test_a_file_of_a_newer_minor_version_is_read(hass: HomeAssistant) -> None:

@@ -21,12 +21,18 @@ from ..core.snapshots import Snapshot
 from ..core.tokens import Token
 
 VERSION = 1
-MINOR_VERSION = 1
+MINOR_VERSION = 2
 SOON = 0.2
 """How long a change may wait for others to be written with it, in seconds."""
 
 LATER = 60.0
 """How long a reading may wait that changed no verdict, in seconds: a memory card wears with each write."""
+
+
+def _split(plan: dict[str, Any]) -> dict[str, Any]:
+    """Return a plan of lamps with a choice for on and one for off."""
+    automatic = plan.pop("automatic", True)
+    return {"auto_on": automatic, "auto_off": automatic, **plan}
 
 
 class _Store(Store[dict[str, Any]]):
@@ -36,10 +42,12 @@ class _Store(Store[dict[str, Any]]):
     async def _async_migrate_func(
         self, old_major_version: int, old_minor_version: int, old_data: dict[str, Any]
     ) -> dict[str, Any]:
-        """Return the data as this version writes it: version 0 knew no actuators."""
-        if old_major_version < 1:
-            return {"plans": {}, "actuators": {}, **old_data}
-        return old_data
+        """Return the data as this version writes it: 0 knew no lamps, 1.1 one choice for all that they do."""
+        data = {"plans": {}, **old_data} if old_major_version < 1 else dict(old_data)
+        if (old_major_version, old_minor_version) < (VERSION, MINOR_VERSION):
+            data.pop("lamps", None)
+            data["plans"] = {id: _split(plan) for id, plan in data.get("plans", {}).items()}
+        return data
 
 
 class _Kept[Known]:
