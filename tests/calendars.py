@@ -12,8 +12,10 @@ from typing import override
 from urllib.request import Request, urlopen
 
 from homeassistant.components.calendar import CalendarEntity, CalendarEvent
+from homeassistant.components.calendar.const import DATA_COMPONENT
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.setup import async_setup_component
 
 _READY = 20.0
 
@@ -50,9 +52,6 @@ class TellingCalendar(CalendarEntity):
 
 async def telling(hass: HomeAssistant, entity: CalendarEntity) -> str:
     """Put a calendar entity into Home Assistant; return its id."""
-    from homeassistant.components.calendar.const import DATA_COMPONENT
-    from homeassistant.setup import async_setup_component
-
     assert await async_setup_component(hass, "calendar", {})
     await hass.data[DATA_COMPONENT].async_add_entities([entity])
     await hass.async_block_till_done()

@@ -1,7 +1,9 @@
 """Where Home Assistant is, its fixtures; where it is not, just enough of a package to test the core."""
 
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import rmtree
 import sys
 from types import ModuleType
 
@@ -33,6 +35,7 @@ if find_spec("homeassistant") is None:
     )
 else:
     import pytest
+    from pytest_homeassistant_custom_component.common import get_test_config_dir
     from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
     from syrupy.assertion import SnapshotAssertion
 
@@ -62,7 +65,16 @@ else:
             return hass_config_dir
         own: str = request.getfixturevalue("hass_tmp_config_dir")
         Path(own, "configuration.yaml").touch()
+        rmtree(Path(own, ".storage"), ignore_errors=True)
         return own
+
+    @pytest.fixture(autouse=True)
+    def no_journal_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
+        """Take away the journals of bookings, which are real files even where Home Assistant's storage is none."""
+        yield
+        if "hass" in request.fixturenames:
+            for left in Path(get_test_config_dir(".storage")).glob("iot_valley.*.journal"):
+                left.unlink()
 
     @pytest.fixture
     def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:

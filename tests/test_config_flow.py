@@ -123,7 +123,7 @@ async def test_reconfigure(hass: HomeAssistant) -> None:
 async def option(hass: HomeAssistant, entry_id: str, step: str) -> Any:
     """Open a step of the options."""
     menu = await hass.config_entries.options.async_init(entry_id)
-    assert menu["menu_options"] == ["settings", "areas", "import_roster", "export_roster", "import_sensors"]
+    assert menu["menu_options"] == ["settings", "bookings", "areas", "import_roster", "export_roster", "import_sensors"]
     return await hass.config_entries.options.async_configure(menu["flow_id"], {"next_step_id": step})
 
 

@@ -19,6 +19,7 @@ from custom_components.iot_valley import (
     condition,
     event,
     group_sensors,
+    image,
     nap_services,
     radio_rows,
     select,
@@ -49,7 +50,10 @@ RADIO = (
     *((sensor.PLATFORM, row) for row in (*radio_rows.MEASURED_NUMBERS, *radio_rows.RADIO_NUMBERS)),
 )
 MODULES = (
-    *((module.PLATFORM, module) for module in (binary_sensor, button, calendar, event, select, sensor, switch, todo)),
+    *(
+        (module.PLATFORM, module)
+        for module in (binary_sensor, button, calendar, event, image, select, sensor, switch, todo)
+    ),
     (sensor.PLATFORM, group_sensors),
 )
 OWN: tuple[tuple[str, EntityDescription], ...] = tuple(

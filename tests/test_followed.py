@@ -195,7 +195,7 @@ async def test_a_caldav_server(hass: HomeAssistant, freezer: FrozenDateTimeFacto
     )
     weekly = event("weekly", "20261019T150000", "20261019T160000", "RRULE:FREQ=WEEKLY;COUNT=4")
     moved = event("weekly", "20261103T160000", "20261103T170000", "RECURRENCE-ID;TZID=Europe/Paris:20261102T150000")
-    await run(server.put, "ada", "weekly", *weekly, *moved)
+    await run(server.put, "ada", "weekly", *(*weekly, *moved))
     elsewhere = MockConfigEntry(
         domain="caldav", data={"url": server.url, "username": "room", "password": "room", "verify_ssl": False}
     )

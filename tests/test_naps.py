@@ -333,6 +333,7 @@ async def test_forecasts(hass: HomeAssistant, freezer: FrozenDateTimeFactory) ->
     await says(hass, "binary_sensor.nap_mat_1", "off")
     await says(hass, "binary_sensor.nap_mat_1", "on")
     await later(hass, freezer, minutes=1)
+    await hass.async_block_till_done(wait_background_tasks=True)
     likely = [int(told(hass, name)) for name in names]
     assert "reason" not in state(hass, names[0]).attributes
     assert likely[0] < 5 < likely[2] <= 100
@@ -396,6 +397,41 @@ async def test_triggers_and_conditions(hass: HomeAssistant, freezer: FrozenDateT
     await says(hass, "binary_sensor.nap_mat_1", "unavailable")
     await ask(hass, "mend_fault", place="p1")
     assert await told_of(asking=True) == []
+
+
+async def test_a_space_that_became_free(hass: HomeAssistant) -> None:
+    """Starts an automation, each space by itself; other sensors of it do not."""
+    ran = async_mock_service(hass, "test", "ran")
+    await opened(hass, space("Ada"))
+    target = {"target": {"entity_id": ["sensor.ada_availability", "sensor.ada_people", "sensor.ada_free_until"]}}
+    free = {"trigger": f"{DOMAIN}.space_became_free", **target}
+    assert await async_setup_component(hass, "automation", {"automation": {"triggers": free, "actions": _run("free")}})
+    await hass.async_block_till_done()
+    for seen in ("off", "on", "off"):
+        await says(hass, "binary_sensor.ada_presence", seen)
+        await says(hass, "binary_sensor.ada_motion", "off")
+    assert [call.data["name"] for call in ran] == ["free"] * len(ran)
+    assert ran
+
+
+async def test_a_condition_may_have_to_last(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
+    """A place that has been free for ten minutes."""
+    ran = async_mock_service(hass, "test", "ran")
+    await asleep(hass, freezer)
+    asked = {
+        "condition": f"{DOMAIN}.place_is_free",
+        "target": {"entity_id": "sensor.nap_free_places"},
+        "options": {"for": {"minutes": 10}},
+    }
+    rings = {"trigger": "event", "event_type": "ask"}
+    config = {"triggers": rings, "conditions": asked, "actions": _run("free")}
+    assert await async_setup_component(hass, "automation", {"automation": config})
+    await hass.async_block_till_done()
+    for minutes, times in ((9, 0), (2, 1)):
+        await later(hass, freezer, minutes=minutes)
+        hass.bus.async_fire("ask")
+        await hass.async_block_till_done()
+        assert len(ran) == times
 
 
 def _run(name: str) -> dict[str, Any]:

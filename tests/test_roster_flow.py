@@ -229,6 +229,22 @@ async def test_everything_can_be_changed(hass: HomeAssistant) -> None:
     assert data_of(entry, "Matte")["places"] == []
 
 
+async def test_what_a_space_drives_is_imported(hass: HomeAssistant) -> None:
+    """Thermostats, fans and lights of signs; an empty cell leaves what is, a dash forgets it."""
+    valve, fan, sign = (entity(hass, name) for name in ("climate.valve", "switch.fan", "light.door"))
+    entry = await opened(hass)
+    head = "code,name,kind,thermostats,ventilation,voyants"
+    await imported(hass, entry, f"{head}\nA,Ada,lounge,climate.valve,switch.fan,light.door\n")
+    made = data_of(entry, "Ada")
+    assert [made["climates"], made["fans"], made["signs"]] == [[valve.id], [fan.id], [sign.id]]
+    assert "climate.valve,switch.fan,light.door" in exported(hass, entry)
+    await imported(hass, entry, f"{head}\nA,Ada,lounge,-,,\n")
+    made = data_of(entry, "Ada")
+    assert [made["climates"], made["fans"]] == [[], [fan.id]]
+    (problem,) = read(hass, entry, f"{head}\nA,Ada,lounge,climate.gone,,\n", create_areas=False).problems
+    assert (problem.column, problem.value) == ("climates", "climate.gone")
+
+
 async def test_what_leads_where_is_imported_whatever_comes_first(hass: HomeAssistant) -> None:
     """Codes of spaces that are there, or come later in the file; a column that is not there leaves what is."""
     entry = await opened(hass, space("Hall", SpaceKind.CIRCULATION, capacity=0, beside=("gone",)))
@@ -237,7 +253,7 @@ async def test_what_leads_where_is_imported_whatever_comes_first(hass: HomeAssis
     hall, corridor = id_of(entry, "Hall"), id_of(entry, "Couloir")
     assert data_of(entry, "Garonne")["beside"] == [hall, corridor]
     await imported(hass, entry, "code,name,kind\nA,Garonne,lounge\n")
-    assert "A,Garonne,lounge,,,8,no,,,-,-,-,HALL|B\n" in exported(hass, entry)
+    assert "A,Garonne,lounge,,,8,no,,,-,-,-,-,-,-,-,HALL|B\n" in exported(hass, entry)
     assert read(hass, entry, exported(hass, entry), create_areas=False).plan.update == ()
     await imported(hass, entry, "code,name,kind,beside\nA,Garonne,lounge,b\nB,Couloir,corridor,hall\n")
     assert data_of(entry, "Garonne")["beside"] == [corridor]

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any, cast
 from unittest.mock import patch
 
-from aiohttp import ClientWebSocketResponse, WSMsgType
+from aiohttp import ClientWebSocketResponse, WSMessage, WSMsgType
 from aiohttp.test_utils import TestClient
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse
@@ -61,11 +61,16 @@ async def at(client: Client, secret: object, language: object = "en") -> AsyncIt
         yield socket
 
 
-async def closing(socket: ClientWebSocketResponse) -> int | None:
+async def closing(socket: ClientWebSocketResponse) -> int:
     """Return with which code the line is closed next."""
     message = await socket.receive(5)
-    assert message.type in {WSMsgType.CLOSE, WSMsgType.CLOSED}, message
-    return socket.close_code
+    return code_of(message)
+
+
+def code_of(message: WSMessage) -> int:
+    """Return the code in a goodbye; what the client makes of a line that is cut right after it is another."""
+    assert message.type is WSMsgType.CLOSE, message
+    return int(message.data)
 
 
 async def does(socket: ClientWebSocketResponse, what: object, **said: Any) -> Any:
@@ -104,6 +109,17 @@ async def test_a_sign_is_told_its_space_alone(hass: HomeAssistant, client: Clien
         await says(hass, "binary_sensor.bob_presence", "on")
         await says(hass, "binary_sensor.ada_presence", "on")
         assert (await socket.receive_json(timeout=5))["spaces"] == {"ada": {"state": "in_use", "verdict": "present"}}
+
+
+async def test_what_ails_a_sensor_is_not_told_at_a_door(hass: HomeAssistant, client: Client) -> None:
+    """That is for those who look after the building."""
+    _, secret = await link(hass, "ada")
+    async with at(client, secret) as socket:
+        await socket.receive_json(timeout=5)
+        coordinator_of(entry_of(hass)).async_forget(["binary_sensor.ada_motion"])
+        await hass.async_block_till_done()
+        await choose(hass, "ada", "closed")
+        assert (await socket.receive_json(timeout=5))["spaces"]["ada"]["mode"] == "closed"
 
 
 async def test_a_board_is_told_its_floor(hass: HomeAssistant, client: Client) -> None:
@@ -186,7 +202,7 @@ async def test_the_link_of_a_space_that_is_gone_opens_nothing(hass: HomeAssistan
         while message.type is WSMsgType.TEXT:
             assert "bob" not in message.json().get("spaces", {})
             message = await sign.receive(5)
-        assert sign.close_code == NO_SUCH_LINK
+        assert code_of(message) == NO_SUCH_LINK
         assert set((await lobby.receive_json(timeout=5))["spaces"]) == {"ada", "nap"}
 
 
@@ -333,13 +349,13 @@ async def test_a_refusal_is_told_in_the_language_of_the_sign(
 
 async def test_a_nap_room_s_sign_has_the_buttons_of_naps(hass: HomeAssistant, client: Client) -> None:
     """And not those of meetings."""
-    for action in ("book_space", "claim_place", "join_queue", "report_fault"):
-        offer(hass, action)
+    calls = offer(hass, "claim_place")
     _, secret = await link(hass, "nap")
     async with at(client, secret) as socket:
         welcome = await socket.receive_json(timeout=5)
-        assert set(welcome["can"]) == {"claim", "queue", "fault"}
+        assert set(welcome["can"]) == {"claim", "release", "queue", "leave", "fault"}
         assert (await does(socket, "claim", place="p1", minutes=20))["ok"] is True
+    assert calls[0]["place"] == "p1"
 
 
 async def test_noise_on_the_line_is_no_end_of_it(hass: HomeAssistant, client: Client) -> None:

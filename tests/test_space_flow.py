@@ -98,6 +98,14 @@ async def test_a_meeting_room(hass: HomeAssistant) -> None:
             co2.id: {"kind": "co2"},
         },
         "lights": [lamp.id],
+        "climates": [],
+        "fans": [],
+        "signs": [],
+        "egress": [],
+        "fresh_air": None,
+        "heat_to": None,
+        "lux": None,
+        "daylight_off": False,
         "places": [],
         "declined": [door.id],
         "beside": [],
@@ -201,6 +209,17 @@ async def test_a_corridor_holds_nobody(hass: HomeAssistant) -> None:
             {"entity": "binary_sensor.pir"},
         ),
         ({"lights": ["light.nowhere"]}, {"lights": "unknown_entity"}, {"entity": "light.nowhere"}),
+        (
+            {"effects": {"climates": ["light.lamp"]}},
+            {"base": "wrong_domain"},
+            {"entity": "lamp (light.lamp)", "domains": "climate"},
+        ),
+        ({"effects": {"fans": ["fan.nowhere"]}}, {"base": "unknown_entity"}, {"entity": "fan.nowhere"}),
+        (
+            {"lights": ["light.lamp"], "effects": {"signs": ["light.lamp"]}},
+            {"base": "sign_is_lamp"},
+            {"entity": "lamp (light.lamp)"},
+        ),
     ],
 )
 async def test_wrong_sensors(
@@ -218,6 +237,34 @@ async def test_wrong_sensors(
     assert told.items() <= form["description_placeholders"].items()
     done = await answer(hass, flow_id)
     assert done["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_what_a_space_drives_besides_its_lamps(hass: HomeAssistant) -> None:
+    """It is kept under what it is registered as, and shown again; what is left empty is forgotten."""
+    valve, fan, sign = (entity(hass, name) for name in ("climate.valve", "fan.roof", "light.door"))
+    entry = await opened(hass)
+    flow_id = await start(hass, entry)
+    await answer(hass, flow_id, **DETAILS)
+    effects = {
+        "climates": ["climate.valve"],
+        "fans": ["fan.roof"],
+        "signs": ["light.door"],
+        "fresh_air": 300,
+        "heat_to": 18.5,
+    }
+    await answer(hass, flow_id, effects=effects)
+    made = data_of(entry, "Garonne")
+    assert [made["climates"], made["fans"], made["signs"]] == [[valve.id], [fan.id], [sign.id]]
+    assert (made["fresh_air"], made["heat_to"]) == (300, 18.5)
+    built = entry.runtime_data.engine.building.spaces[id_of(entry, "Garonne")]
+    assert (built.climates, built.fans, built.signs) == (("climate.valve",), ("fan.roof",), ("light.door",))
+    assert (built.fresh_air, built.heat_to) == (300, 18.5)
+    flow = await entry.start_subentry_reconfigure_flow(hass, id_of(entry, "Garonne"))
+    form = await answer(hass, flow["flow_id"], **DETAILS)
+    assert {name: value for name, value in shown(form).items() if name in effects} == effects
+    await answer(hass, flow["flow_id"], effects={})
+    made = data_of(entry, "Garonne")
+    assert (made["climates"], made["heat_to"]) == ([], None)
 
 
 # -- places ----------------------------------------------------------------------------------------
@@ -490,6 +537,7 @@ async def test_the_browser_is_shown_every_step(hass: HomeAssistant, hass_client:
         "traces",
         "surroundings",
         "lights",
+        "effects",
     ]
     form = await post(f"{flow}/{form['flow_id']}", people={}, traces={}, surroundings={})
     assert form["data_schema"][0]["description"]["suggested_value"][1]["name"] == "Place 2"

@@ -10,6 +10,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import snapshot_platform
 from syrupy.assertion import SnapshotAssertion
 
+from custom_components.iot_valley.core.messages import Effect
 from custom_components.iot_valley.switch import LightingSwitch
 
 from .buildings import entities_of, opened, set_up, space, told
@@ -52,3 +53,24 @@ async def test_the_switch_of_a_space_that_is_gone_is_refused(hass: HomeAssistant
     with pytest.raises(ServiceValidationError) as refused:
         await late.async_turn_on()
     assert refused.value.translation_key == "unknown_space"
+
+
+@pytest.mark.parametrize(
+    ("switch", "effect"),
+    [
+        ("switch.ada_lights_on", Effect.LIGHTS_ON),
+        ("switch.ada_lights_off", Effect.LIGHTS_OFF),
+        ("switch.ada_automatic_climate", Effect.CLIMATE),
+        ("switch.ada_automatic_air", Effect.AIR),
+    ],
+)
+async def test_each_effect_may_be_left_alone(hass: HomeAssistant, switch: str, effect: Effect) -> None:
+    """On at first, off by itself, and remembered over a reload."""
+    entry = await opened(hass, space("Ada", lights=["light.ada"], climates=["climate.ada"], fans=["switch.fan"]))
+    for way in ("off", "on", "off"):
+        await hass.services.async_call("switch", f"turn_{way}", {"entity_id": switch}, blocking=True)
+        assert told(hass, switch) == way
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    await set_up(hass, entry)
+    assert told(hass, switch) == "off"
+    assert entry.runtime_data.engine.effects.views["ada"].left == {effect}

@@ -1,5 +1,7 @@
 """A page of Home Assistant is told the building at once, then what becomes another, as far as its user may see it."""
 
+from datetime import timedelta
+from itertools import batched
 import json
 from typing import Any
 
@@ -8,10 +10,12 @@ from homeassistant.auth.models import Group
 from homeassistant.auth.permissions.const import CAT_ENTITIES
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockUser
 from pytest_homeassistant_custom_component.typing import MockHAClientWebSocket, WebSocketGenerator
 
+from custom_components.iot_valley.core.kinds import SpaceKind
 from custom_components.iot_valley.core.tokens import TokenKind
 from custom_components.iot_valley.live_feed import feed_of
 
@@ -187,6 +191,7 @@ async def test_without_a_building_everything_is_refused(
     client = await hass_ws_client(hass)
     for kind, said in (
         ("subscribe", {}),
+        ("day", {"start": 0, "end": 1}),
         ("explain", {"space": "ada", "language": "en"}),
         ("care", {}),
         ("links", {}),
@@ -272,6 +277,7 @@ async def test_care_tells_every_sensor_and_gateway(
     client = await hass_ws_client(hass)
     report = await asked(client, "care")
     assert report["gateways"] == []
+    assert report["hours"] == {"booked": 0.0, "released": 0.0, "rebooked": 0.0, "wasted": 0.0}
     assert {(sensor["id"], sensor["kind"], sensor["space"]) for sensor in report["sensors"]} == {
         ("binary_sensor.ada_motion", "motion", "ada"),
         ("binary_sensor.ada_presence", "presence", "ada"),
@@ -288,6 +294,52 @@ async def test_what_ails_a_sensor_is_news(hass: HomeAssistant, hass_ws_client: W
     coordinator_of(entry).async_forget(["binary_sensor.ada_motion"])
     await hass.async_block_till_done()
     assert (await told(client))["care"] is True
+
+
+async def test_a_day_tells_times_and_to_whom_they_belong_nobody_but_them(
+    hass: HomeAssistant,
+    hass_ws_client: WebSocketGenerator,
+    hass_read_only_access_token: str,
+) -> None:
+    """Neither subject nor owner; what is of another day or cancelled is not told."""
+    morning = dt_util.utcnow().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    times = [morning + timedelta(hours=hour) for hour in (9, 10, 11, 12)]
+    await opened(hass, space("Ada"), space("Lounge", SpaceKind.LOUNGE))
+    client = await hass_ws_client(hass)
+    ids = []
+    for start, end in batched(times, 2, strict=True):
+        data = {
+            "entity_id": "sensor.ada_availability",
+            "start": start.isoformat(),
+            "end": end.isoformat(),
+            "subject": "Secret plans",
+        }
+        await client.send_json_auto_id(
+            {
+                "type": "call_service",
+                "domain": "iot_valley",
+                "service": "book_space",
+                "service_data": data,
+                "return_response": True,
+            }
+        )
+        ids.append((await client.receive_json())["result"]["response"]["booking"]["id"])
+    said = {"entity_id": "sensor.ada_availability", "booking": ids[1]}
+    await client.send_json_auto_id(
+        {"type": "call_service", "domain": "iot_valley", "service": "cancel_booking", "service_data": said}
+    )
+    assert (await client.receive_json())["success"]
+    day = {"start": int(morning.timestamp()), "end": int(morning.timestamp()) + 86400}
+    began, ended = (int(at.timestamp()) for at in times[:2])
+    told_me = (await asked(client, "day", **day))["rooms"]
+    assert told_me == {
+        "ada": [{"id": ids[0], "start": began, "end": ended, "state": "booked", "mine": True}],
+    }
+    other = await hass_ws_client(hass, hass_read_only_access_token)
+    told_others = (await asked(other, "day", **day))["rooms"]
+    assert told_others["ada"][0]["mine"] is False
+    assert "Secret" not in json.dumps(told_others)
+    assert (await asked(client, "day", start=day["end"], end=day["end"] + 86400))["rooms"] == {"ada": []}
 
 
 async def test_links_are_given_told_and_revoked(hass: HomeAssistant, hass_ws_client: WebSocketGenerator) -> None:

@@ -10,15 +10,18 @@ from .adapters import demo, demo_run, discovery, frontend, voice as sentence_fil
 from .adapters.ledger import Journal
 from .adapters.store import BookMemory, Memory, RadioMemory, TokenMemory
 from .adapters.words import async_words
+from .blueprints_shipped import async_ship_blueprints
 from .booking_services import async_setup_booking_services
 from .const import CONF_DEMO, DOMAIN, PLATFORMS
 from .coordinator import Coordinator, IotValleyConfigEntry
+from .free_busy import async_setup_free_busy
 from .front_desk import FrontDesk, front_desk_of
 from .guest_page import async_setup_guests
 from .hub import Hub, hub_of
 from .nap_services import async_setup_nap_services
 from .notices import Notices
 from .services import async_setup_services
+from .sign_link import SpaceLinkView
 from .sign_page import async_setup_pages
 from .voice import voice_of
 from .watch import async_watch
@@ -31,7 +34,11 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa:
     """Register the actions, the commands and the pages, which are there whether a building is loaded or not."""
     async_setup_services(hass)
     async_setup_nap_services(hass)
+    async_ship_blueprints(hass)
+    if hass.http is not None:
+        hass.http.register_view(SpaceLinkView())
     async_setup_booking_services(hass)
+    async_setup_free_busy(hass)
     async_setup_commands(hass)
     await frontend.async_serve(hass)
     await async_setup_pages(hass)

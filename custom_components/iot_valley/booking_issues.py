@@ -1,4 +1,4 @@
-"""What a person should put right of bookings: what cannot be given back, calendars that are lost, series nobody uses."""
+"""What a person should put right of bookings: what cannot be given back, lost calendars, series that nobody uses."""
 
 from collections.abc import Iterator
 
@@ -45,7 +45,7 @@ def _unused(desk: FrontDesk, book: Book, words: Words) -> Iterator[Issue]:
     coming = {each.series: each for each in reversed(book.bookings) if each.holds and each.series is not None}
     for series, following in coming.items():
         count = strikes_of(book, series or "")
-        if count >= policy.strikes:
+        if count >= policy.strikes and following.came_at is None:
             name = desk.coordinator.engine.building.spaces[book.space_id].name
             when = words.moment(dt_util.as_local(following.start))
             told = {"name": name, "count": str(count), "next": when}

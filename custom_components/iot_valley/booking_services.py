@@ -101,7 +101,7 @@ def async_setup_booking_services(hass: HomeAssistant) -> None:
 
 async def _async_book(call: ServiceCall) -> ServiceResponse:
     """Book a space, from now on or at a time, once or as a series, and return the booking."""
-    target, desk = _bookable(call)
+    target, desk = bookable(call)
     now, said = desk.clock.now(), call.data
     start = _moment(said.get(ATTR_START)) or now
     slot = Slot(start, _end(said, start))
@@ -155,7 +155,7 @@ def _end(said: Mapping[str, Any], start: datetime) -> datetime:
 
 async def _async_of_a_booking(call: ServiceCall, act: Callable[[Book, str, Desk], Done]) -> ServiceResponse:
     """Do something with a booking, the one that is meant where none is named, and return it."""
-    target, desk = _bookable(call)
+    target, desk = bookable(call)
     asker = await async_asker(call.hass, call.context)
     named: str | None = call.data.get(ATTR_BOOKING)
 
@@ -214,7 +214,11 @@ async def async_asker(hass: HomeAssistant, context: Context) -> Asker:
     return Asker(context.user_id, staff=user is not None and user.is_admin)
 
 
-def _bookable(call: ServiceCall) -> tuple[Target, FrontDesk]:
+def bookable(call: ServiceCall) -> tuple[Target, FrontDesk]:
+    """Return the one space that a call is aimed at, with the front desk of its building.
+
+    Raises `ServiceValidationError` for none, for several, and for one that cannot be booked.
+    """
     target = only_one(call, is_bookable, Amiss.NOTHING_BOOKABLE_TARGETED)
     return target, front_desk_of(call.hass, target.coordinator.entry)
 

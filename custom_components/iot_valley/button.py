@@ -1,4 +1,4 @@
-"""What one press asks of a nap room."""
+"""What one press asks of a space."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,9 +10,10 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .booking_entity import BOOKING_BUTTONS, BookingButton
 from .coordinator import Coordinator, IotValleyConfigEntry
+from .core.actuators import all_of
 from .core.asked import PlaceClaimed, PlaceReleased
 from .core.meeting import is_bookable
-from .core.messages import Event
+from .core.messages import Event, OverridesEnded
 from .core.model import Space
 from .core.naps import is_for_naps
 from .entity import IotValleyEntity, PlaceEntity, SpaceEntity, async_add_per_space
@@ -37,6 +38,12 @@ class PlaceButtonDescription(ButtonEntityDescription):
 
 SPACE_BUTTONS = (
     SpaceButtonDescription(key="claim_any", translation_key="claim_any", event_fn=PlaceClaimed, exists_fn=is_for_naps),
+    SpaceButtonDescription(
+        key="end_overrides",
+        translation_key="end_overrides",
+        event_fn=OverridesEnded,
+        exists_fn=lambda space: bool(all_of(space)),
+    ),
 )
 PLACE_BUTTONS = (
     PlaceButtonDescription(key="claim", translation_key="claim", event_fn=PlaceClaimed),
@@ -49,7 +56,7 @@ async def async_setup_entry(
     entry: IotValleyConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the buttons of every nap room and its places."""
+    """Add the buttons of every space and its places."""
     async_add_per_space(entry, async_add_entities, PLATFORM, _of_space)
 
 

@@ -1,18 +1,27 @@
 """How the sensors and gateways of a building are, for whoever looks after them."""
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from homeassistant.util import dt as dt_util
 
 from .core.engine import Engine
 from .core.live import seconds
+from .core.release_account import Account
 from .core.sensors import BEHAVIOURS, Role
 from .hub import Hub
 
+_HOUR: Final = timedelta(hours=1)
 
-def report_of(engine: Engine, hub: Hub) -> dict[str, Any]:
-    """Return every sensor with its space, its battery and what is wrong with it, and every gateway."""
-    return {"sensors": _sensors(engine), "gateways": _gateways(hub)}
+
+def report_of(engine: Engine, hub: Hub, account: Account) -> dict[str, Any]:
+    """Return every sensor with its space, its battery and what is wrong with it, every gateway, and ghosts in hours."""
+    hours = {name: getattr(account, name) / _HOUR for name in ("booked", "released", "rebooked", "wasted")}
+    return {
+        "sensors": _sensors(engine),
+        "gateways": _gateways(hub),
+        "hours": {name: round(value, 1) for name, value in hours.items()},
+    }
 
 
 def _sensors(engine: Engine) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from .adapters.clock import local_zone
 from .adapters.issues import Issue
 from .adapters.spaces import name_of, ref_of
 from .adapters.words import Words
+from .core.actuators import all_of
 from .core.engine import Engine
 from .core.faults import Fault, FaultCode
 from .core.model import Building, Sensor, Space
@@ -98,6 +99,16 @@ def complaints_of(hass: HomeAssistant, engine: Engine, words: Words) -> Iterator
     """Yield what is wrong with the sensors of a building; that one is missing is told by the survey."""
     teller = _Teller(hass, engine, words, bound_of(engine.building))
     return (teller.tell(sensor_id, fault) for sensor_id, fault in _worth_telling(hass, engine, teller.bound))
+
+
+@callback
+def disobedience_of(hass: HomeAssistant, engine: Engine) -> Iterator[Issue]:
+    """Yield the actuators that do not what they are asked, however often."""
+    for space in engine.building.spaces.values():
+        for id_ in all_of(space):
+            if id_ in engine.actuators.failing:
+                placeholders = {"actuator": name_of(hass, id_), "entity": id_, "space": space.name}
+                yield Issue("actuator_failing", ref_of(hass, id_), placeholders, fixable=False)
 
 
 def _worth_telling(hass: HomeAssistant, engine: Engine, bound: Bound) -> Iterator[tuple[str, Fault]]:

@@ -11,6 +11,8 @@ from homeassistant.helpers.automation import DomainSpec
 from homeassistant.helpers.condition import Condition, EntityConditionBase
 
 from .automating import ours
+from .core.signs import Availability
+from .core.ventilation import AirState
 
 
 class Row(NamedTuple):
@@ -42,6 +44,9 @@ ROWS: Final[Mapping[str, Row]] = MappingProxyType(
         "place_is_free": Row(SENSOR_DOMAIN, ("free_places", "place"), _has_free_place),
         "room_is_full": Row(SENSOR_DOMAIN, ("free_places",), _is_full),
         "somebody_is_waiting": Row(SENSOR_DOMAIN, ("waiting",), _is_some),
+        "space_is_free": Row(SENSOR_DOMAIN, ("availability",), lambda state: state.state == Availability.FREE),
+        "air_is_poor": Row(SENSOR_DOMAIN, ("air",), lambda state: state.state == AirState.POOR),
+        "hand_has_taken_over": Row(SENSOR_DOMAIN, ("overrides",), _is_some),
     }
 )
 

@@ -13,6 +13,7 @@ PLATFORMS: Final = (
     Platform.BUTTON,
     Platform.CALENDAR,
     Platform.EVENT,
+    Platform.IMAGE,
     Platform.SELECT,
     Platform.SENSOR,
     Platform.SWITCH,
@@ -32,6 +33,7 @@ CONF_DEMO_ORIGIN: Final = "demo_origin"
 CONF_LUX_THRESHOLD: Final = "lux_threshold"
 CONF_DIM_FOR: Final = "dim_for"
 CONF_OVERRIDE_FOR: Final = "override_for"
+CONF_OUTDOOR: Final = "outdoor"
 CONF_BUFFER: Final = "buffer"
 CONF_AHEAD: Final = "ahead"
 CONF_COMPANY_AT_ONCE: Final = "company_at_once"
@@ -57,6 +59,10 @@ CONF_PLACE: Final = "place"
 CONF_QUIET: Final = "quiet"
 CONF_WAKERS: Final = "wakers"
 CONF_LIGHTS: Final = "lights"
+CONF_FRESH_AIR: Final = "fresh_air"
+CONF_HEAT_TO: Final = "heat_to"
+CONF_LUX: Final = "lux"
+CONF_DAYLIGHT_OFF: Final = "daylight_off"
 CONF_BESIDE: Final = "beside"
 CONF_DECLINED: Final = "declined"
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import EVENT_CORE_CONFIG_UPDATE, EVENT_HOMEASSISTANT_FINAL_WRITE
+from homeassistant.const import EVENT_CORE_CONFIG_UPDATE, EVENT_HOMEASSISTANT_FINAL_WRITE, EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 
@@ -85,16 +85,23 @@ class Coordinator:
         self.entry.async_on_unload(self.foretelling.async_start())
         self.entry.async_on_unload(self.entry.add_update_listener(self._async_on_update))
         listen = self.hass.bus.async_listen
+        self.entry.async_on_unload(listen(EVENT_HOMEASSISTANT_STOP, self._async_fall_silent))
         self.entry.async_on_unload(listen(EVENT_HOMEASSISTANT_FINAL_WRITE, self._async_on_stop))
         self.entry.async_on_unload(listen(EVENT_CORE_CONFIG_UPDATE, self._async_on_core_config))
 
     async def async_stop(self) -> None:
-        """Stop listening, and save."""
+        """Stop listening, let no sign say anything any more, and save."""
+        await self._async_fall_silent(None)
+        self._async_cancel_wake()
+        await self.memory.async_save(self._snapshot())
+
+    async def _async_fall_silent(self, _: object) -> None:
+        """Darken the signs, once: what stops must not go on saying what was so last."""
         if self._stop_inputs is not None:
             self._stop_inputs()
             self._stop_inputs = None
-        self._async_cancel_wake()
-        await self.memory.async_save(self._snapshot())
+            for command in self.engine.effects.darken(self.clock.now()):
+                await self.outputs.async_execute(command)
 
     async def _async_on_stop(self, _: object) -> None:
         await self.memory.async_save(self._snapshot())
@@ -294,10 +301,13 @@ class Coordinator:
         batteries = (sensor.battery for sensor in sensors if sensor.battery)
         read = dict.fromkeys((*(sensor.id for sensor in sensors), *batteries))
         lights = [light for space in spaces for light in space.lights]
+        driven = [id for space in spaces for id in (*space.climates, *space.fans, *space.signs)]
         self._recalled = {id: kind for id, kind in self._recalled.items() if id in read}
         stops = (
             inputs.async_listen_to_sensors(self.hass, read, self.async_read, self.async_recall),
             inputs.async_listen_to_lights(self.hass, dict.fromkeys(lights), self.outputs.is_ours, self.async_handle),
+            inputs.async_listen_to_actuators(self.hass, dict.fromkeys(driven), self.outputs.is_ours, self.async_handle),
+            inputs.async_listen_to_outdoors(self.hass, self.engine.building.outdoor, self.async_handle),
         )
 
         @callback

@@ -75,7 +75,7 @@ class BookingEvents(BookingEntity, EventEntity):
     async def async_added_to_hass(self) -> None:
         """Listen to what happens."""
         await super().async_added_to_hass()
-        self.async_on_remove(self._desk.async_on_moment(self._async_on_moment))
+        self.async_on_remove(self._desk.async_on_moment(self._async_on_moment, self._watched))
 
     @override
     def value(self) -> None:
@@ -83,7 +83,6 @@ class BookingEvents(BookingEntity, EventEntity):
 
     @callback
     def _async_on_moment(self, moment: BookingMoment) -> None:
-        if moment.space_id == self._watched:
-            start, end = moment.start.isoformat(), moment.end.isoformat()
-            self._trigger_event(moment.code, {"booking": moment.booking_id, "start": start, "end": end})
-            self.async_write_ha_state()
+        start, end = moment.start.isoformat(), moment.end.isoformat()
+        self._trigger_event(moment.code, {"booking": moment.booking_id, "start": start, "end": end})
+        self.async_write_ha_state()

@@ -1,6 +1,5 @@
 """The front desk of a building: it books, lets people check in, gives back what nobody uses, and finds places."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,7 +18,6 @@ from .const import DOMAIN, LOGGER
 from .coordinator import Coordinator, IotValleyConfigEntry
 from .core import booking_moments, finder, ledger
 from .core.booking_actions import Asker, Desk, Done
-from .core.booking_moments import BookingMoment
 from .core.booking_rules import Slot
 from .core.booking_series import Written
 from .core.bookings import Book, Booking, Series
@@ -33,6 +31,7 @@ from .core.release_account import ALWAYS, NOTHING_BOOKED, Account, account
 from .core.release_evidence import NOTHING_PROVEN
 from .core.releases import Act, Ruling
 from .followed import FollowedCalendars
+from .hearers import Hearers
 
 DESKS: HassKey[dict[str, FrontDesk]] = HassKey(f"{DOMAIN}_front_desks")
 """Those of the buildings that are set up, by the ids of their entries."""
@@ -42,7 +41,9 @@ KEPT = timedelta(days=35)
 
 DEMAND_KEPT = timedelta(days=90)
 
-type OnMoment = Callable[[BookingMoment], None]
+MOST_LINES = 1_000
+"""So many changes are read from the journal at a start at the most; then all books are saved whole."""
+
 type Action = Callable[[Book, Desk], Done]
 
 
@@ -52,11 +53,12 @@ def front_desk_of(hass: HomeAssistant, entry: ConfigEntry[Any]) -> FrontDesk:
     return hass.data[DESKS][entry.entry_id]
 
 
-class FrontDesk:
+class FrontDesk(Hearers):
     """The books of one building, kept in step with what is seen of its spaces."""
 
     def __init__(self, hass: HomeAssistant, entry: IotValleyConfigEntry, coordinator: Coordinator) -> None:
         """Begin with nothing booked."""
+        super().__init__()
         self.hass = hass
         self.entry = entry
         self.coordinator = coordinator
@@ -66,17 +68,14 @@ class FrontDesk:
 
         self.demand: Demand = finder.NO_DEMAND
         self._past = self._account = NOTHING_BOOKED
-        self._accounts: dict[str, Account] = {}
+        self._reckoned: dict[str, Account] = {}
         self._number = 0
+        self._saving = False
         building = coordinator.engine.building
         self.reception = Reception(building, *config.booking_rules(entry, building))
         self._journal = Journal(hass, entry.entry_id)
         self._memory = BookMemory(hass, entry.entry_id, entry.title)
         self._listening: dict[str, CALLBACK_TYPE] = {}
-        self._listeners: defaultdict[str, list[CALLBACK_TYPE]] = defaultdict(list)
-        self._moment_listeners: list[OnMoment] = []
-        self._account_listeners: list[CALLBACK_TYPE] = []
-        self._trouble_listeners: list[CALLBACK_TYPE] = []
         self.followed = FollowedCalendars(self)
         self._cancel_wake: CALLBACK_TYPE | None = None
         self._armed_for: datetime | None = None
@@ -120,6 +119,7 @@ class FrontDesk:
         books = self._books()
         await self._memory.async_save(books)
         await self._journal.async_keep(lambda line: any(each.number > books.number for each in ledger.read((line,))))
+        self._saving = False
 
     def _books(self) -> Books:
         now = self.clock.now()
@@ -181,11 +181,18 @@ class FrontDesk:
         try:
             await self._journal.async_add(ledger.line_of(change))
         except OSError as error:
-            if self.reception.books[space_id] is after:
-                self.reception.put_back(before, now)
+            self.reception.put_back(ledger.undone(self.reception.books[space_id], before, change), now)
             raise HomeAssistantError(translation_domain=DOMAIN, translation_key="booking_not_saved") from error
-        self._memory.async_plan_save(self._books, soon=False)
+        self._plan_save()
         self._tell(before, after)
+
+    def _plan_save(self, *, soon: bool = False) -> None:
+        """Save before long, and at once where the journal has become long."""
+        if self._journal.added < MOST_LINES:
+            self._memory.async_plan_save(self._books, soon=soon)
+        elif not self._saving:
+            self._saving = True
+            self.entry.async_create_background_task(self.hass, self.async_save(), "save the books")
 
     def _next_change(self, before: Book, after: Book) -> ledger.Change | None:
         change = ledger.change_of(self._number + 1, before, after)
@@ -202,8 +209,7 @@ class FrontDesk:
         demand = finder.counted(self.demand, query, found, f"{now.astimezone(zone):%Y-%m-%d}")
         if demand is not self.demand:
             self.demand = demand
-            for listener in tuple(self._account_listeners):
-                listener()
+            self.tell_account()
             self._memory.async_plan_save(self._books, soon=False)
         return found
 
@@ -213,13 +219,12 @@ class FrontDesk:
 
     def _reckon(self, book: Book) -> None:
         """Take what became of the hours of a space into account."""
-        before = self._accounts.get(book.space_id, NOTHING_BOOKED)
+        before = self._reckoned.get(book.space_id, NOTHING_BOOKED)
         after = account((book,), ALWAYS)
         if after != before:
-            self._accounts[book.space_id] = after
+            self._reckoned[book.space_id] = after
             self._account = self._account - before + after
-            for listener in tuple(self._account_listeners):
-                listener()
+            self.tell_account()
 
     # -- what is seen ------------------------------------------------------------------------------
 
@@ -289,7 +294,7 @@ class FrontDesk:
         after = self.reception.books[before.space_id]
         if (change := self._next_change(before, after)) is not None:
             self.entry.async_create_background_task(self.hass, self._async_write(change), "write what became of it")
-            self._memory.async_plan_save(self._books, soon=True)
+            self._plan_save(soon=True)
         self._tell(before, after)
 
     async def _async_write(self, change: ledger.Change) -> None:
@@ -304,14 +309,15 @@ class FrontDesk:
         self._engage(after.space_id)
         if before is not after:
             self._reckon(after)
-            for moment in booking_moments.moments(before, after):
-                for on_moment in tuple(self._moment_listeners):
-                    on_moment(moment)
-                if after.find(moment.booking_id).series is not None:  # Nobody may be coming to it any more.
-                    self.tell_trouble()
-            for listener in tuple(self._listeners.get(after.space_id, ())):
-                listener()
+            self._tell_book(before, after)
         self._arm()
+
+    @callback
+    def _tell_book(self, before: Book, after: Book) -> None:
+        happened = tuple(booking_moments.moments(before, after))
+        self.tell(after.space_id, happened)
+        if any(after.find(moment.booking_id).series is not None for moment in happened):
+            self.tell_trouble()  # Nobody may be coming to it any more.
 
     @callback
     def _engage(self, space_id: str) -> None:
@@ -328,39 +334,6 @@ class FrontDesk:
     def _is_paused(self, space_id: str) -> bool:
         ruling = self.rulings.get(space_id)
         return ruling is not None and ruling.act is Act.PAUSE
-
-    # -- those who listen --------------------------------------------------------------------------
-
-    @callback
-    def async_listen(self, space_id: str, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
-        """Call the listener when anything in the book of a space is another."""
-        listeners = self._listeners[space_id]
-        listeners.append(listener)
-        return lambda: listeners.remove(listener)
-
-    @callback
-    def async_on_moment(self, listener: OnMoment) -> CALLBACK_TYPE:
-        """Call the listener with all that happens to bookings."""
-        self._moment_listeners.append(listener)
-        return lambda: self._moment_listeners.remove(listener)
-
-    @callback
-    def async_on_account(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
-        """Call the listener when the hours given back or wasted, or the searches without result, are others."""
-        self._account_listeners.append(listener)
-        return lambda: self._account_listeners.remove(listener)
-
-    @callback
-    def async_on_trouble(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
-        """Call the listener when a person may have something to put right."""
-        self._trouble_listeners.append(listener)
-        return lambda: self._trouble_listeners.remove(listener)
-
-    @callback
-    def tell_trouble(self) -> None:
-        """Tell that a person may have something to put right."""
-        for listener in tuple(self._trouble_listeners):
-            listener()
 
     # -- time --------------------------------------------------------------------------------------
 

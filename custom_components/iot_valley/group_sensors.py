@@ -8,6 +8,7 @@ from homeassistant.components.sensor import DOMAIN as PLATFORM, SensorEntityDesc
 
 from .booking_entity import DESK_SENSORS, DeskSensor
 from .coordinator import Coordinator
+from .core.actuators import all_of
 from .core.kinds import KINDS, Family
 from .core.meeting import is_bookable
 from .core.model import Building, Space
@@ -15,6 +16,7 @@ from .core.naps import is_for_naps
 from .core.places import counts_people
 from .core.totals import BUILDING, SIZES, Totals
 from .core.watches import watches_of
+from .effect_entity import SAVINGS_SENSORS, SavingsSensor
 from .entity import GroupEntity
 from .value_sensor import ValueSensor
 
@@ -73,6 +75,9 @@ def of_groups(coordinator: Coordinator) -> Iterator[GroupEntity]:
             if any(map(row.exists_fn, spaces)):
                 sensor = FreeRoomsSensor if row.key == "free_meeting_rooms" else GroupSensor
                 yield sensor(coordinator, group, PLATFORM, row)
+    if any(map(all_of, building.spaces.values())):
+        for part in SAVINGS_SENSORS:
+            yield SavingsSensor(coordinator, BUILDING, PLATFORM, part)
     if any(map(is_bookable, building.spaces.values())):
         for described in DESK_SENSORS:
             yield DeskSensor(coordinator, described)

@@ -15,6 +15,7 @@ from homeassistant.helpers.selector import (
 )
 import probatio as vol
 
+from .adapters.spaces import id_of, ref_of
 from .areas_flow import AreaSteps
 from .const import (
     CONF_AHEAD,
@@ -26,6 +27,7 @@ from .const import (
     CONF_GIVE_BACK,
     CONF_HOLIDAYS,
     CONF_LUX_THRESHOLD,
+    CONF_OUTDOOR,
     CONF_OVERRIDE_FOR,
 )
 from .core.booking_rules import BookingRules
@@ -46,6 +48,14 @@ _SCHEMA = vol.Schema(
         vol.Required(CONF_LUX_THRESHOLD): _number(2000, "lx"),
         vol.Required(CONF_DIM_FOR): _number(3600, "s"),
         vol.Required(CONF_OVERRIDE_FOR): _number(1440, "min"),
+        vol.Optional(CONF_OUTDOOR): EntitySelector(
+            EntitySelectorConfig(
+                filter=[
+                    EntityWithDeviceFilterSelectorConfig(domain="weather"),
+                    EntityWithDeviceFilterSelectorConfig(domain="sensor", device_class="temperature"),
+                ]
+            )
+        ),
     }
 )
 
@@ -78,13 +88,15 @@ class IotValleyOptionsFlow(AreaSteps, RosterSteps, SensorRosterSteps):
     async def async_step_settings(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for what holds for every space."""
         if user_input is not None:
+            kept = {key: value for key, value in self.config_entry.options.items() if key != CONF_OUTDOOR}
             return self.async_create_entry(
                 data={
-                    **self.config_entry.options,
+                    **kept,
                     CONF_LUX_THRESHOLD: float(user_input[CONF_LUX_THRESHOLD]),
                     CONF_DIM_FOR: int(user_input[CONF_DIM_FOR]),
                     CONF_OVERRIDE_FOR: int(user_input[CONF_OVERRIDE_FOR]),
                 }
+                | ({CONF_OUTDOOR: ref_of(self.hass, outdoor)} if (outdoor := user_input.get(CONF_OUTDOOR)) else {})
             )
         defaults = Defaults()
         usual = {
@@ -92,9 +104,12 @@ class IotValleyOptionsFlow(AreaSteps, RosterSteps, SensorRosterSteps):
             CONF_DIM_FOR: defaults.dim_for.total_seconds(),
             CONF_OVERRIDE_FOR: defaults.override_for.total_seconds() / 60,
         }
+        told: dict[str, Any] = usual | self.config_entry.options
+        if (stored := told.pop(CONF_OUTDOOR, None)) and (outdoor := id_of(self.hass, stored)):
+            told[CONF_OUTDOOR] = outdoor
         return self.async_show_form(
             step_id="settings",
-            data_schema=self.add_suggested_values_to_schema(_SCHEMA, usual | self.config_entry.options),
+            data_schema=self.add_suggested_values_to_schema(_SCHEMA, told),
         )
 
     async def async_step_bookings(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:

@@ -15,6 +15,7 @@ from homeassistant.helpers import (
 from .adapters.discovery import found_in_area
 from .adapters.spaces import async_add, async_change, drafts_of, id_of, owners, ref_of
 from .core.draft import Bound, Draft, drafted, has_places, new_place, numbered
+from .core.driven import DRIVEN
 from .core.model import Place
 from .core.plan import Plan, plan
 from .core.roster import export, parse
@@ -109,9 +110,17 @@ def _row(hass: HomeAssistant, draft: Draft, codes: Mapping[str, str]) -> Row:
             for ref, bound in draft.sensors.items()
             if (id_ := id_of(hass, ref))
         ),
-        lights=tuple(id_ for ref in draft.lights if (id_ := id_of(hass, ref))),
+        lights=_ids(hass, draft.lights),
+        climates=_ids(hass, draft.climates),
+        fans=_ids(hass, draft.fans),
+        signs=_ids(hass, draft.signs),
+        egress=_ids(hass, draft.egress),
         beside=tuple(codes[id_] for id_ in draft.beside if id_ in codes),
     )
+
+
+def _ids(hass: HomeAssistant, refs: Iterable[str]) -> tuple[str, ...]:
+    return tuple(id_ for ref in refs if (id_ := id_of(hass, ref)))
 
 
 @callback
@@ -165,7 +174,7 @@ def _wrong_entities(hass: HomeAssistant, rows: Iterable[Row], existing: Mapping[
     for row in in_file.values():
         for column, ids in (
             ("sensors", [binding.entity_id for binding in row.sensors or ()]),
-            ("lights", list(row.lights or ())),
+            *((part, list(getattr(row, part) or ())) for part in ("lights", *DRIVEN)),
         ):
             for id_ in ids:
                 if not _is_there(hass, id_):
@@ -279,5 +288,8 @@ def _wired(hass: HomeAssistant, draft: Draft, row: Row) -> Draft:
         }
     if row.lights is not None:
         lights = tuple(ref_of(hass, id_) for id_ in row.lights)
+    driven: dict[str, Any] = {
+        part: tuple(ref_of(hass, id_) for id_ in ids) for part in DRIVEN if (ids := getattr(row, part)) is not None
+    }
     declined = tuple(ref for ref in draft.declined if ref not in {*sensors, *lights})
-    return replace(draft, sensors=sensors, lights=lights, declined=declined)
+    return replace(draft, sensors=sensors, lights=lights, declined=declined, **driven)

@@ -15,11 +15,13 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import Coordinator, IotValleyConfigEntry
 from .core.asked import USUAL_MINUTES, LengthChosen
-from .core.messages import Event, Mode, ModeChosen
+from .core.messages import Event, Mode, ModeChosen, SceneChosen
 from .core.model import Space
 from .core.naps import is_for_naps
+from .core.scenes import CHOSEN, LightScene
 from .core.sessions import MINUTES
 from .core.views import SpaceView
+from .effect_entity import EffectEntity
 from .entity import SpaceEntity, async_add_per_space
 
 PARALLEL_UPDATES = 0
@@ -42,6 +44,9 @@ MODE = SpaceSelectDescription(
     value_fn=lambda view: view.mode,
     event_fn=lambda space_id, option: ModeChosen(space_id, Mode(option)),
 )
+LIGHT_SCENE = SelectEntityDescription(
+    key="light_scene", translation_key="light_scene", options=[scene.value for scene in CHOSEN]
+)
 NAP_MINUTES = SpaceSelectDescription(
     key="nap_minutes",
     translation_key="nap_minutes",
@@ -62,7 +67,9 @@ async def async_setup_entry(
     async_add_per_space(entry, async_add_entities, PLATFORM, _of_space)
 
 
-def _of_space(coordinator: Coordinator, space: Space) -> Iterator[SpaceSelect]:
+def _of_space(coordinator: Coordinator, space: Space) -> Iterator[SelectEntity]:
+    if space.lights:
+        yield SceneSelect(coordinator, space, PLATFORM, LIGHT_SCENE)
     for row in (MODE, NAP_MINUTES):
         if row.exists_fn(space):
             yield SpaceSelect(coordinator, space, PLATFORM, row)
@@ -87,3 +94,22 @@ class SpaceSelect(SpaceEntity, SelectEntity):
     async def async_select_option(self, option: str) -> None:
         """Choose something else."""
         self.async_send(self.entity_description.event_fn(self._watched, option))
+
+
+class SceneSelect(EffectEntity, SelectEntity):
+    """How a space is lit, until it empties."""
+
+    @override
+    def value(self) -> str:
+        """Return the scene that was chosen."""
+        return self.effect.scene
+
+    @override
+    def _take(self, value: Any) -> None:
+        super()._take(value)
+        self._attr_current_option = value
+
+    @override
+    async def async_select_option(self, option: str) -> None:
+        """Light the space in another way."""
+        self.async_send(SceneChosen(self._watched, LightScene(option)))

@@ -34,6 +34,7 @@ from .core.occupancy import Reason, Verdict
 from .core.places import PlaceState
 from .core.signs import Availability
 from .core.views import SpaceView
+from .effect_entity import effect_sensors
 from .entity import IotValleyEntity, PlaceEntity, SpaceEntity, async_add_per_space
 from .group_sensors import counts, of_groups
 from .hub import Hub, hub_of
@@ -178,6 +179,7 @@ def _of_space(coordinator: Coordinator, space: Space) -> Iterator[IotValleyEntit
     for row in SPACE_SENSORS:
         if row.exists_fn(space):
             yield SpaceSensor(coordinator, space, PLATFORM, row)
+    yield from effect_sensors(coordinator, space)
     if space.places:
         yield FreePlacesSensor(coordinator, space, PLATFORM, FREE_PLACES)
     if is_for_naps(space):

@@ -1,7 +1,8 @@
 """What one can do at a door without an account: a row for each button, checked before Home Assistant is asked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -12,8 +13,9 @@ import probatio as vol
 
 from .adapters.page_words import async_refusal
 from .const import DOMAIN, LOGGER
-from .core.kinds import KINDS, Family
+from .core.meeting import is_bookable
 from .core.model import Space
+from .core.naps import is_for_naps
 
 BOOKED_FOR: Final = (15, 30, 45, 60)
 """Minutes for which a space is booked at its door."""
@@ -31,34 +33,31 @@ class Button:
     """What a button asks of Home Assistant."""
 
     action: str
-    families: frozenset[Family]
+    suits: Callable[[Space], bool]
     fields: Mapping[Any, Any] = field(default_factory=dict)
 
 
-_MEET = frozenset({Family.MEETING_ROOM})
-_NAP = frozenset({Family.NAP_ROOM})
-
 BUTTONS: Mapping[str, Button] = MappingProxyType(
     {
-        "book": Button("book_space", _MEET, {vol.Required("minutes"): vol.In(BOOKED_FOR)}),
-        "check_in": Button("check_in", _MEET),
-        "extend": Button("extend_booking", _MEET, {vol.Required("minutes"): vol.In(BOOKED_FOR)}),
-        "end": Button("end_booking", _MEET),
+        "book": Button("book_space", is_bookable, {vol.Required("minutes"): vol.In(BOOKED_FOR)}),
+        "check_in": Button("check_in", is_bookable),
+        "extend": Button("extend_booking", is_bookable, {vol.Required("minutes"): vol.In(BOOKED_FOR)}),
+        "end": Button("end_booking", is_bookable),
         "claim": Button(
             "claim_place",
-            _NAP,
+            is_for_naps,
             {
                 vol.Optional("place"): _PLACE,
                 vol.Optional("minutes"): vol.In(NAPS),
                 vol.Optional("ticket"): _TICKET,
             },
         ),
-        "release": Button("release_place", _NAP, {vol.Required("place"): _PLACE}),
-        "queue": Button("join_queue", _NAP, {vol.Optional("minutes"): vol.In(NAPS)}),
-        "leave": Button("leave_queue", _NAP, {vol.Required("ticket"): _TICKET}),
+        "release": Button("release_place", is_for_naps, {vol.Required("place"): _PLACE}),
+        "queue": Button("join_queue", is_for_naps, {vol.Optional("minutes"): vol.In(NAPS)}),
+        "leave": Button("leave_queue", is_for_naps, {vol.Required("ticket"): _TICKET}),
         "fault": Button(
             "report_fault",
-            frozenset(Family),
+            is_for_naps,
             {vol.Optional("place"): _PLACE, vol.Optional("text"): vol.All(str, vol.Length(max=LONGEST_TEXT))},
         ),
     }
@@ -67,12 +66,8 @@ BUTTONS: Mapping[str, Button] = MappingProxyType(
 
 def offered(hass: HomeAssistant, space: Space) -> list[str]:
     """Return the buttons that a sign of a space has."""
-    family = KINDS[space.kind].family
-    return [
-        name
-        for name, button in BUTTONS.items()
-        if family in button.families and hass.services.has_service(DOMAIN, button.action)
-    ]
+    has = partial(hass.services.has_service, DOMAIN)
+    return [name for name, button in BUTTONS.items() if button.suits(space) and has(button.action)]
 
 
 async def async_act(

@@ -44,6 +44,7 @@ class SignSession:
         self._socket = socket
         self._waiting: asyncio.Queue[_Said | None] = asyncio.Queue(MOST_WAITING)
         self._code: int = COME_BACK
+        self._leaving = False
         self._language = ""
         self._coordinator: Coordinator
         self._feed: LiveFeed
@@ -94,7 +95,9 @@ class SignSession:
         finally:
             for stop in stops:
                 stop()
-            teller.cancel()
+            if not self._leaving:
+                teller.cancel()
+            await asyncio.wait([teller])  # Whoever is sent away is told why before the line is cut.
 
     # -- what the page is told -----------------------------------------------------------------------------------------
 
@@ -151,7 +154,7 @@ class SignSession:
 
     def _leave(self, code: int) -> None:
         """Say nothing more than goodbye."""
-        self._code = code
+        self._code, self._leaving = code, True
         while not self._waiting.empty():
             self._waiting.get_nowait()
         self._waiting.put_nowait(None)

@@ -17,18 +17,23 @@ from .const import (
     CONF_CAPACITY,
     CONF_CODE,
     CONF_COMPANIES,
+    CONF_DAYLIGHT_OFF,
     CONF_EQUIPMENT,
+    CONF_FRESH_AIR,
+    CONF_HEAT_TO,
     CONF_KIND,
     CONF_LIGHTS,
+    CONF_LUX,
     CONF_STEP_FREE,
     DOMAIN,
 )
 from .core.draft import Bound, Draft, needs_capacity, terms_of
+from .core.driven import DRIVEN
 from .core.found import Found, suggested_code
 from .core.kinds import SpaceKind
 from .core.model import Equipment, Terms
 from .core.sensors import SensorKind
-from .space_forms import DOMAINS, chosen_sensors
+from .space_forms import DOMAINS, EFFECTS, chosen_sensors
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +114,33 @@ def sensors(
     """Take the sensors and lights that were chosen; what was found and left out is declined."""
     chosen = chosen_sensors(user_input)
     lights = list(dict.fromkeys(user_input.get(CONF_LIGHTS, ())))
-    if wrong := _wrong_sensor(hass, draft, chosen, but) or _wrong_light(hass, draft, lights):
+    effects: Mapping[str, Any] = user_input.get(EFFECTS, {})
+    wrong = _wrong_sensor(hass, draft, chosen, but) or _wrong_light(hass, draft, lights)
+    if wrong := wrong or _wrong_driven(hass, draft, effects, lights):
         return wrong
+    driven: dict[str, Any] = {
+        part: tuple(ref_of(hass, id_) for id_ in dict.fromkeys(effects.get(part, ()))) for part in DRIVEN
+    }
     bound = {ref_of(hass, entity_id): Bound(kind) for entity_id, kind in chosen}
     for ref in bound.keys() & draft.sensors.keys():
         bound[ref] = replace(bound[ref], place=draft.sensors[ref].place)
     light_refs = tuple(ref_of(hass, light) for light in lights)
     known = [ref_of(hass, entity_id) for entity_id in (*found.sensors, *found.lights)]
-    declined = [
-        ref
-        for ref in dict.fromkeys((*draft.declined, *known))
-        if ref not in bound and ref not in light_refs and id_of(hass, ref)
-    ]
-    return Choice(replace(draft, sensors=bound, lights=light_refs, declined=tuple(declined)))
+    used = {*bound, *light_refs, *driven["signs"], *driven["egress"]}
+    declined = [ref for ref in dict.fromkeys((*draft.declined, *known)) if ref not in used and id_of(hass, ref)]
+    return Choice(
+        replace(
+            draft,
+            sensors=bound,
+            lights=light_refs,
+            declined=tuple(declined),
+            fresh_air=effects.get(CONF_FRESH_AIR),
+            heat_to=effects.get(CONF_HEAT_TO),
+            lux=effects.get(CONF_LUX),
+            daylight_off=effects.get(CONF_DAYLIGHT_OFF, False),
+            **driven,
+        )
+    )
 
 
 @callback
@@ -152,6 +171,23 @@ def wrong_owner(hass: HomeAssistant, draft: Draft, entity_id: str, taken: Mappin
         return None
     entity = f"{name_of(hass, entity_id)} ({entity_id})"
     return refused(draft, "base", "sensor_taken", entity=entity, space=space)
+
+
+@callback
+def _wrong_driven(
+    hass: HomeAssistant, draft: Draft, effects: Mapping[str, Any], lights: Iterable[str]
+) -> Choice | None:
+    """Return what is wrong with what the space is to drive besides its lamps."""
+    for part, domains in DRIVEN.items():
+        for entity_id in effects.get(part, ()):
+            entity = f"{name_of(hass, entity_id)} ({entity_id})"
+            if split_entity_id(entity_id)[0] not in domains:
+                return refused(draft, "base", "wrong_domain", entity=entity, domains=", ".join(domains))
+            if ref_of(hass, entity_id) == entity_id and hass.states.get(entity_id) is None:
+                return refused(draft, "base", "unknown_entity", entity=entity_id)
+            if entity_id in lights:
+                return refused(draft, "base", "sign_is_lamp", entity=entity)
+    return None
 
 
 @callback

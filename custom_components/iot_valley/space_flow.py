@@ -17,7 +17,7 @@ from . import place_choices, space_choices as choices
 from .adapters.discovery import found_in_area
 from .adapters.spaces import id_of, other_names, owners, ref_of
 from .adapters.words import async_words
-from .const import CONF_PLACES
+from .const import CONF_DAYLIGHT_OFF, CONF_FRESH_AIR, CONF_HEAT_TO, CONF_LUX, CONF_PLACES
 from .core.draft import (
     TYPICAL_CAPACITY,
     Draft,
@@ -27,6 +27,7 @@ from .core.draft import (
     placed,
     refs_of,
 )
+from .core.driven import DRIVEN
 from .core.found import Found
 from .core.kinds import Family, kinds_of
 from .core.sensors import SensorKind
@@ -178,7 +179,17 @@ class SpaceFlow(ConfigSubentryFlow):
             [id_ for id_ in (*self._found.sensors, *self._found.lights) if ref_of(self.hass, id_) in known]
         )
         lights = [id_ for ref in draft.lights if (id_ := id_of(self.hass, ref))]
-        return shown_sensors(chosen | dict(new.sensors), [*lights, *new.lights])
+        driven: dict[str, Any] = {
+            part: [id_ for ref in getattr(draft, part) if (id_ := id_of(self.hass, ref))] for part in DRIVEN
+        }
+        effects = driven | {
+            CONF_FRESH_AIR: draft.fresh_air,
+            CONF_HEAT_TO: draft.heat_to,
+            CONF_LUX: draft.lux,
+            CONF_DAYLIGHT_OFF: draft.daylight_off or None,
+        }
+        told = {name: value for name, value in effects.items() if value is not None}
+        return shown_sensors(chosen | dict(new.sensors), [*lights, *new.lights], told)
 
     async def _found_text(self, draft: Draft) -> str:
         """Return a sentence on what the area holds, and what to do where that is nothing."""

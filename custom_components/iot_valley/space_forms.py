@@ -38,10 +38,14 @@ from .const import (
     CONF_CAPACITY,
     CONF_CODE,
     CONF_COMPANIES,
+    CONF_DAYLIGHT_OFF,
     CONF_EQUIPMENT,
+    CONF_FRESH_AIR,
     CONF_GIVE_BACK,
+    CONF_HEAT_TO,
     CONF_KIND,
     CONF_LIGHTS,
+    CONF_LUX,
     CONF_PLACES,
     CONF_QUIET,
     CONF_SENSORS,
@@ -49,7 +53,9 @@ from .const import (
     CONF_WAKERS,
     WAKER_DOMAINS,
 )
+from .core.climate import HEAT_CAP
 from .core.draft import Draft
+from .core.driven import DRIVEN
 from .core.kinds import Family, kinds_of
 from .core.meeting import MEETS
 from .core.model import Equipment, Terms
@@ -88,6 +94,9 @@ DOMAINS: Mapping[SensorKind, tuple[str, ...]] = MappingProxyType(
     }
 )
 """The domains of the entities that can be a sensor of a kind."""
+
+EFFECTS = "effects"
+"""The section of what a space drives besides its lamps."""
 
 MOST_PEOPLE = 10_000
 
@@ -197,6 +206,12 @@ def _entities(*domains: str) -> EntitySelector:
     )
 
 
+def _number(least: float, most: float, step: float, unit: str) -> NumberSelector:
+    return NumberSelector(
+        NumberSelectorConfig(min=least, max=most, step=step, unit_of_measurement=unit, mode=NumberSelectorMode.BOX)
+    )
+
+
 SENSORS_SCHEMA = vol.Schema(
     {
         **{
@@ -208,6 +223,18 @@ SENSORS_SCHEMA = vol.Schema(
             for name, kinds in SECTIONS.items()
         },
         vol.Optional(CONF_LIGHTS): _entities(LIGHT_DOMAIN),
+        vol.Optional(EFFECTS): section(
+            vol.Schema(
+                {
+                    **{vol.Optional(part): _entities(*domains) for part, domains in DRIVEN.items()},
+                    vol.Optional(CONF_FRESH_AIR): _number(10, 20_000, 5, "m³/h"),
+                    vol.Optional(CONF_HEAT_TO): _number(8, HEAT_CAP, 0.5, "°C"),
+                    vol.Optional(CONF_LUX): _number(50, 2000, 10, "lx"),
+                    vol.Optional(CONF_DAYLIGHT_OFF): BooleanSelector(),
+                }
+            ),
+            {"collapsed": True},
+        ),
     }
 )
 
@@ -236,12 +263,12 @@ def places_schema(family: Family) -> vol.Schema:
     return vol.Schema({vol.Optional(CONF_PLACES, default=[]): ObjectSelector(selector)})
 
 
-def shown_sensors(chosen: Mapping[str, SensorKind], lights: list[str]) -> dict[str, Any]:
-    """Return what the form shows of sensors and lights, by entity id."""
+def shown_sensors(chosen: Mapping[str, SensorKind], lights: list[str], effects: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the form shows of sensors, lights and all else that is driven, by entity id."""
     return {
         name: {kind.value: [id_ for id_, is_a in chosen.items() if is_a is kind] for kind in kinds}
         for name, kinds in SECTIONS.items()
-    } | {CONF_LIGHTS: lights}
+    } | {CONF_LIGHTS: lights, EFFECTS: dict(effects)}
 
 
 def chosen_sensors(user_input: Mapping[str, Any]) -> list[tuple[str, SensorKind]]:

@@ -176,7 +176,12 @@ def _checked(
         )
 
 
-_OF_AN_ENTITY = (ProblemCode.LIGHT_SHARED, ProblemCode.SENSOR_SHARED, ProblemCode.SENSOR_WITHOUT_PLACE)
+_OF_AN_ENTITY = (
+    ProblemCode.ACTUATOR_SHARED,
+    ProblemCode.LIGHT_SHARED,
+    ProblemCode.SENSOR_SHARED,
+    ProblemCode.SENSOR_WITHOUT_PLACE,
+)
 
 
 def _told(hass: HomeAssistant, problem: Problem, draft: Draft) -> Issue:

@@ -19,6 +19,8 @@ from homeassistant.helpers.trigger import (
 from .automating import ours
 from .core.booking_moments import BookingCode
 from .core.moments import MomentCode
+from .core.signs import Availability
+from .core.ventilation import AirState
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,10 @@ def _bookings(*codes: BookingCode) -> Happens:
     return Happens("bookings", frozenset(codes))
 
 
+def _signs(*states: Availability) -> Becomes:
+    return Becomes("sensor", "availability", frozenset(states))
+
+
 ROWS: Final[Mapping[str, Happens | Becomes]] = MappingProxyType(
     {
         "place_became_free": _naps(MomentCode.PLACE_BECAME_FREE),
@@ -67,6 +73,9 @@ ROWS: Final[Mapping[str, Happens | Becomes]] = MappingProxyType(
         "booking_not_honoured": _bookings(BookingCode.NO_SHOW),
         "booking_released": _bookings(BookingCode.RELEASED),
         "booking_ended": _bookings(BookingCode.ENDED),
+        "space_became_free": _signs(Availability.FREE),
+        "space_became_used": _signs(Availability.IN_USE),
+        "air_became_poor": Becomes("sensor", "air", frozenset({AirState.POOR})),
     }
 )
 

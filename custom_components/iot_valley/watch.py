@@ -9,7 +9,7 @@ from .adapters import registries
 from .adapters.issues import Issues
 from .adapters.spaces import id_of
 from .adapters.words import async_words
-from .complaints import complaints_of
+from .complaints import complaints_of, disobedience_of
 from .coordinator import IotValleyConfigEntry
 from .core.caretaker import CARE
 from .core.draft import refs_of
@@ -81,7 +81,10 @@ class _Watch:
         words = await async_words(self._hass)
         if self._stopped:
             return
-        complaints = complaints_of(self._hass, self._coordinator.engine, words)
+        complaints = (
+            *complaints_of(self._hass, self._coordinator.engine, words),
+            *disobedience_of(self._hass, self._coordinator.engine),
+        )
         private = privacy_issues(self._hass, self._entry)
         heard = radio_issues.issues_of(self._hub, words)
         booked = booking_issues.issues_of(self._desk, words)

@@ -8,6 +8,7 @@ from homeassistant.components.websocket_api import ActiveConnection, async_respo
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
+from homeassistant.util import dt as dt_util
 import probatio as vol
 
 from .adapters.clock import local_zone
@@ -16,8 +17,11 @@ from .care_report import report_of
 from .const import DOMAIN
 from .coordinator import IotValleyConfigEntry
 from .core import phrases
+from .core.booking_rules import Slot
 from .core.tokens import TokenKind
 from .core.totals import BUILDING
+from .day_of_rooms import day_of
+from .front_desk import front_desk_of
 from .hub import hub_of
 from .live_feed import LiveFeed, News, feed_of
 
@@ -30,7 +34,7 @@ type _Message = dict[str, Any]
 @callback
 def async_setup_commands(hass: HomeAssistant) -> None:
     """Register the commands."""
-    for command in (_subscribe, _words, _explain, _care, _links, _give_link, _revoke_link):
+    for command in (_subscribe, _words, _explain, _day, _care, _links, _give_link, _revoke_link):
         websocket_api.async_register_command(hass, command)
 
 
@@ -109,13 +113,35 @@ def _explain(hass: HomeAssistant, connection: ActiveConnection, msg: _Message) -
     connection.send_result(msg["id"], {"text": text, "probability": round(view.probability, 2)})
 
 
+@websocket_command(
+    {
+        vol.Required("type"): "iot_valley/day",
+        **_BUILDING,
+        vol.Required("start"): vol.Coerce(int),
+        vol.Required("end"): vol.Coerce(int),
+    }
+)
+@callback
+def _day(hass: HomeAssistant, connection: ActiveConnection, msg: _Message) -> None:
+    """Tell what is booked over a day."""
+    feed = _feed(hass, connection, msg)
+    if feed is None:
+        return
+    within = Slot(dt_util.utc_from_timestamp(msg["start"]), dt_util.utc_from_timestamp(msg["end"]))
+    told = day_of(front_desk_of(hass, feed.entry), within, connection.user.id)
+    seen = _seen_by(hass, connection, feed)
+    rooms = {id: slots for id, slots in told["rooms"].items() if seen is None or id in seen}
+    connection.send_result(msg["id"], {"rooms": rooms})
+
+
 @websocket_command({vol.Required("type"): "iot_valley/care", **_BUILDING})
 @require_admin
 @callback
 def _care(hass: HomeAssistant, connection: ActiveConnection, msg: _Message) -> None:
     """Tell how sensors and gateways are."""
     if entry := _entry(hass, connection, msg):
-        connection.send_result(msg["id"], report_of(entry.runtime_data.engine, hub_of(hass, entry)))
+        report = report_of(entry.runtime_data.engine, hub_of(hass, entry), front_desk_of(hass, entry).account())
+        connection.send_result(msg["id"], report)
 
 
 @websocket_command({vol.Required("type"): "iot_valley/links", **_BUILDING})

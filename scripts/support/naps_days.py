@@ -19,7 +19,17 @@ from custom_components.iot_valley.core.asked import (
 )
 from custom_components.iot_valley.core.engine import Engine
 from custom_components.iot_valley.core.kinds import SpaceKind
-from custom_components.iot_valley.core.messages import Event, Mode, ModeChosen, Outcome, Reading, Refused, Rouse, Tick
+from custom_components.iot_valley.core.messages import (
+    Actuate,
+    Event,
+    Mode,
+    ModeChosen,
+    Outcome,
+    Reading,
+    Refused,
+    Rouse,
+    Tick,
+)
 from custom_components.iot_valley.core.model import Building, Place, Sensor, Space
 from custom_components.iot_valley.core.naproom import NapView
 from custom_components.iot_valley.core.occupancy import Verdict
@@ -129,6 +139,8 @@ class Life:
         self.wake_at = outcome.wake_at
         demand(self.wake_at is None or (self.wake_at > self.engine.now and not self.wake_at.microsecond), "wake-up")
         for command in outcome.commands:
+            if isinstance(command, Actuate):
+                continue
             actuators = command.wakers if isinstance(command, Rouse) else command.lights
             if not actuators[0].startswith(command.space_id):  # The lamps of the room are another story.
                 self._look_at_wake(actuators, on=bool(command.on if isinstance(command, Rouse) else command.brightness))

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from homeassistant.components.light import ATTR_BRIGHTNESS, ATTR_BRIGHTNESS_PCT
-from homeassistant.config_entries import ConfigEntryState, ConfigSubentry
+from homeassistant.config_entries import ConfigEntryState, ConfigSubentry, ConfigSubentryDataWithId
 from homeassistant.const import (
     ATTR_ENTITY_ID,
     STATE_OFF,
@@ -30,9 +30,11 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 
 from custom_components.iot_valley.adapters import demo, demo_entities, demo_run
 from custom_components.iot_valley.adapters.discovery import found_in_area
-from custom_components.iot_valley.const import CONF_DEMO, DEMO_PREFIX, DOMAIN
+from custom_components.iot_valley.const import CONF_DEMO, CONF_SEED, DEMO_PREFIX, DOMAIN
+from custom_components.iot_valley.core.asked import NapEvent, PlaceClaimed, QueueJoined
 from custom_components.iot_valley.core.demo import Simulation
 from custom_components.iot_valley.core.demo_site import FLOORS, SENSORS, SITE
+from custom_components.iot_valley.core.messages import RefusalCode, Refused
 from custom_components.iot_valley.core.sensors import SensorKind
 
 
@@ -323,6 +325,33 @@ async def test_it_runs(hass: HomeAssistant, building: MockConfigEntry) -> None:
     said.clear()
     await ring(hass)
     assert not said
+
+
+async def test_people_ask_for_beds(hass: HomeAssistant) -> None:
+    """Each in their room, at their time; a refusal ends nothing, and a room that is gone is not asked."""
+    simulation = Simulation(1, dt_util.get_default_time_zone())
+    clock, asked = Hand(), list[NapEvent]()
+    start = clock.at
+    [(at, first), *_] = simulation.asks(start, start + timedelta(days=1))
+    nap = ConfigSubentryDataWithId(
+        data={}, subentry_id="nap", subentry_type="nap_room", title="Nap", unique_id=first.space.casefold()
+    )
+    entry = MockConfigEntry(domain=DOMAIN, data={CONF_DEMO: {CONF_SEED: 1}}, subentries_data=[nap])
+
+    def _handle(event: NapEvent) -> None:
+        asked.append(event)
+        raise Refused(RefusalCode.ROOM_CLOSED)
+
+    clock.at = at - timedelta(seconds=1)
+    stop = await demo_run.async_run(hass, entry, clock, _handle)
+    assert not asked
+    clock.at = at + timedelta(minutes=55)
+    await ring(hass)
+    stop()
+    expected = [ask for _, ask in simulation.asks(at - timedelta(seconds=1), clock.at) if ask.space == first.space]
+    assert [(type(event), event.space_id) for event in asked] == [
+        (PlaceClaimed if ask.place else QueueJoined, "nap") for ask in expected
+    ]
 
 
 async def test_the_entities_say_it(hass: HomeAssistant, building: MockConfigEntry) -> None:

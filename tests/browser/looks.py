@@ -11,6 +11,9 @@ from .person import Person
 OURS: Final = "iot-valley"
 SIZES: Final = {"desktop": (1280, 900), "tablet": (820, 1180), "phone": (390, 844)}
 THEMES: Final = ("light", "dark")
+THEIRS: Final = "ha-form"
+"""A form of Home Assistant's own in a part of ours."""
+
 SERIOUS: Final = frozenset({"serious", "critical"})
 STANDARDS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -43,7 +46,7 @@ def serious(page: Page, within: str = OURS) -> list[str]:
         for violation in violations
         if violation["impact"] in SERIOUS
         for node in violation["nodes"]
-        if within in json.dumps(node["target"])
+        if within in (where := json.dumps(node["target"])) and THEIRS not in where
     ]
 
 

@@ -1,5 +1,6 @@
 """The dashboard, as those see it who look for a place and those who look after the building."""
 
+import re
 from time import monotonic
 
 from playwright.sync_api import Locator, expect
@@ -37,7 +38,43 @@ def at_demo(welcome: Welcome, language: str) -> Person:
     person = welcome(language, HOUSE)
     add_demo(person.home.session, seed=1, speed=60)
     wait_until(lambda: known(person.home))
+    live_in(person.home)
     return person
+
+
+BOOKED = (
+    ("AMPERE", "10:30", "12:00"),
+    ("ADA", "11:00", "12:00"),
+    ("ADA", "14:00", "15:00"),
+    ("CURIE", "13:30", "15:30"),
+    ("GAUSS", "16:00", "18:00"),
+)
+"""By the clock on the wall of the demo's first day."""
+
+
+def space_ids(home: Instance) -> dict[str, str]:
+    """Return the ids of the spaces by their codes."""
+    (entry,) = home.session.get("/api/config/config_entries/entry?domain=iot_valley")
+    listed = home.session.command("config_entries/subentries/list", entry_id=entry["entry_id"])
+    return {str(each["unique_id"]).upper(): each["subentry_id"] for each in listed}
+
+
+def device_of(home: Instance, code: str) -> str:
+    """Return the id of the device of a space."""
+    wanted = ["iot_valley", space_ids(home)[code]]
+    listed = home.session.command("config/device_registry/list")
+    return str(next(each["id"] for each in listed if wanted in each["identifiers"]))
+
+
+def live_in(home: Instance) -> None:
+    """Book some rooms, keep a bed and report one."""
+    today = home.session.get("/api/states/sensor.ada_availability")["last_changed"][:10]
+    for code, start, end in BOOKED:
+        times = {"start": f"{today} {start}:00", "end": f"{today} {end}:00"}
+        home.session.post("/api/services/iot_valley/book_space", {"device_id": device_of(home, code), **times})
+    nap = {"device_id": device_of(home, "NAP-1")}
+    home.session.post("/api/services/iot_valley/claim_place", nap | {"place": "Place 2"})
+    home.session.post("/api/services/iot_valley/report_fault", nap | {"place": "Place 7"})
 
 
 def known(home: Instance) -> bool:
@@ -92,6 +129,52 @@ def test_a_space_is_opened_and_left_with_the_keyboard(welcome: Welcome) -> None:
     assert not person.complaints
 
 
+def test_a_room_is_found_booked_and_given_back(welcome: Welcome) -> None:
+    """One tap books the best, the next takes it back; who books in the room's own dialog sees it in the day."""
+    person = at_demo(welcome, "en")
+    find = settle(person, "find")
+    best = find.locator(".offer", has=person.page.get_by_role("button", name="Book")).first
+    name = best.locator("h3").inner_text()
+    person.click(best.get_by_role("button", name="Book"))
+    person.sees(f"{name} is booked")
+    expect(find.locator("summary")).to_be_visible()
+    person.click(person.page.get_by_role("button", name="Undo"))
+    person.sees("Undone")
+    person.click(find.get_by_role("button", name="12", exact=True))
+    expect(find.locator(".no", has_text=name)).to_contain_text(re.compile("seats"))
+    day = settle(person, "meeting")
+    slots = day.locator(".track .slot")
+    assert slots.count() >= len(BOOKED)
+    slots.last.focus()
+    person.page.keyboard.press("Enter")
+    before = slots.count()
+    person.click(day.get_by_role("button", name="Cancel the booking"))
+    expect(slots).to_have_count(before - 1)
+    assert not person.complaints
+
+
+def test_a_bed_is_taken_given_back_and_mended(welcome: Welcome) -> None:
+    """By whoever looks for one, and by those who look after them."""
+    person = at_demo(welcome, "en")
+    nap = settle(person, "nap")
+    room = nap.locator("section").first
+    free = room.locator(".bed.free").first
+    name = free.locator("b").inner_text()
+    free.focus()
+    person.page.keyboard.press("Enter")
+    person.click(room.get_by_role("button", name="Take this place"))
+    bed = room.locator(".bed", has_text=name)
+    expect(bed).to_have_class(re.compile("held"))
+    person.click(bed)
+    person.looks("nap-chosen")
+    person.click(room.get_by_role("button", name="Give back"))
+    expect(bed).not_to_have_class(re.compile("held"))
+    person.click(room.locator(".bed.out_of_service"))
+    person.click(room.get_by_role("button", name="It is mended"))
+    expect(room.locator(".bed.out_of_service")).to_have_count(0)
+    assert not person.complaints
+
+
 def test_filters_show_what_fits(welcome: Welcome) -> None:
     """What is typed and what is chosen narrow the floors down; where nothing fits, the page says what to do."""
     person = at_demo(welcome, "en")
@@ -110,16 +193,16 @@ def test_a_page_follows_the_building_and_the_connection(welcome: Welcome, tell: 
     """What a sensor says is seen within a third of a second; what is not sure any more is shown as unknown."""
     person = welcome("en", HOUSE)
     home = person.home
-    room = make_room(home)
+    ids = make_rooms(home, SAMPLES)
     floors = settle(person, "floors")
-    tile = floors.locator(f"[data-space='{room}']")
-    took = sorted(toggled(person, tile, on=number % 2 == 0) for number in range(SAMPLES))
+    took = sorted(seen_after(person, floors.locator(f"[data-space='{id_}']"), number) for number, id_ in enumerate(ids))
     slow = took[round(0.95 * (SAMPLES - 1))]
     tell("sensor event to pixel, median in ms", took[SAMPLES // 2])
     tell("sensor event to pixel, p95 in ms", slow)
     assert slow <= LATE_MS
     home.kill()
-    expect(tile.locator(".medal.unknown")).to_be_visible(timeout=15_000)
+    medal = floors.locator(f"[data-space='{ids[0]}'] .medal")
+    expect(medal).to_have_class(re.compile("unknown"), timeout=15_000)
     home.start()
     home.wait_ready()
     start = monotonic()
@@ -127,40 +210,60 @@ def test_a_page_follows_the_building_and_the_connection(welcome: Welcome, tell: 
     tell("back after the restart, in s", monotonic() - start)
 
 
-_WATCH = """([node, action]) => new Promise((seen) => {
+_WATCH = """([node, id]) => new Promise((seen, failed) => {
   const hass = document.querySelector('home-assistant').hass;
-  const before = node.querySelector('.medal').className;
   const root = node.getRootNode();
+  const medal = () => root.querySelector(`[data-space='${node.dataset.space}'] .medal`);
+  const before = medal().className;
   const start = performance.now();
   const look = () => {
-    const now = root.querySelector(`[data-space='${node.dataset.space}'] .medal`).className;
-    if (now === before) requestAnimationFrame(look);
+    if (performance.now() - start > 10_000) failed(new Error('nothing was seen'));
+    else if (medal().className === before) requestAnimationFrame(look);
     else requestAnimationFrame(() => seen(performance.now() - start));
   };
   requestAnimationFrame(look);
-  hass.callService('input_boolean', action, {entity_id: 'input_boolean.present'});
+  hass.callApi('POST', `states/${id}`, {state: 'on'});
 })"""
-"""Switch a sensor, and return how many milliseconds later its room is painted anew: the way to the server is in it."""
+"""Let a sensor speak, and return how many milliseconds later its room is painted: the way to the server is in it."""
 
 
-def toggled(person: Person, tile: Locator, *, on: bool) -> float:
-    """Let someone come or go, and return after how many milliseconds that is seen."""
-    action = "turn_on" if on else "turn_off"
-    took: float = person.page.evaluate(_WATCH, [tile.element_handle(), action])
+def seen_after(person: Person, tile: Locator, number: int) -> float:
+    """Let someone come into a room, and return after how many milliseconds that is seen."""
+    took: float = person.page.evaluate(_WATCH, [tile.element_handle(), sensor(number)])
     person.page.wait_for_timeout(50)
     return took
 
 
+def sensor(number: int) -> str:
+    """Return the id of the sensor of a room."""
+    return f"binary_sensor.room_{number}_presence"
+
+
+def make_rooms(home: Instance, count: int) -> list[str]:
+    """Make a building whose rooms go by one sensor each; return the ids of the rooms."""
+    for number in range(count):
+        home.session.post(f"/api/states/{sensor(number)}", {"state": "off"})
+    rows = (f"ROOM-{number},Room {number},meeting_room,8,{sensor(number)}=presence" for number in range(count))
+    return make_building(home, "\n".join(("code,name,kind,capacity,sensors", *rows)))
+
+
 def make_room(home: Instance) -> str:
-    """Make a building with one room, which goes by one sensor; return the room's id."""
+    """Make a building with one room, which goes by the sensor of the house; return the room's id."""
+    (room,) = make_building(
+        home,
+        "code,name,kind,capacity,sensors\nATRIUM,Atrium,meeting_room,8,binary_sensor.atrium_presence=presence\n",
+    )
+    return room
+
+
+def make_building(home: Instance, roster: str) -> list[str]:
+    """Make a building of a roster; return the ids of its spaces in their order."""
     session = home.session
     flow = "/api/config/config_entries/flow"
     menu = session.post(flow, {"handler": "iot_valley"})
     form = session.post(f"{flow}/{menu['flow_id']}", {"next_step_id": "building"})
     made = session.post(f"{flow}/{form['flow_id']}", {"name": "Valley", "always_open": True})
     assert made["type"] == "create_entry", made
-    roster = "code,name,kind,capacity,sensors\nATRIUM,Atrium,meeting_room,8,binary_sensor.atrium_presence=presence\n"
     entry_id = made["result"]["entry_id"]
     session.post("/api/services/iot_valley/import_spaces", {"config_entry_id": entry_id, "csv": roster})
-    (space,) = session.command("config_entries/subentries/list", entry_id=entry_id)
-    return str(space["subentry_id"])
+    return [str(each["subentry_id"]) for each in session.command("config_entries/subentries/list", entry_id=entry_id)]

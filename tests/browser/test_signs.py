@@ -108,6 +108,7 @@ def test_a_sign_follows_its_room_dies_with_its_line_and_comes_back(
         took = wait_until(lambda: "Unknown" in state.inner_text(), UNKNOWN_MS / 1000)
         tell("a sign is unknown after a kill, in s", took)
         expect(page.get_by_text("No connection")).to_be_visible()
+        page.wait_for_timeout(1000)
         pictures.keep("sign-unknown-en", page.screenshot(), shown=False)
         home.start()
         home.wait_ready()

@@ -3,13 +3,16 @@
 from datetime import UTC, datetime, timedelta
 from itertools import count
 import json
-from typing import Self
+from typing import Any, Self
 
 from custom_components.iot_valley.core import snapshots
+from custom_components.iot_valley.core.attributes import Attribute, Value
 from custom_components.iot_valley.core.engine import Engine
 from custom_components.iot_valley.core.hours import ALWAYS, OpeningHours
 from custom_components.iot_valley.core.kinds import SpaceKind
 from custom_components.iot_valley.core.messages import (
+    Actuate,
+    ActuatorReport,
     Command,
     Event,
     Hand,
@@ -41,6 +44,7 @@ def room(
     kind: SpaceKind = SpaceKind.MEETING_ROOM,
     lights: tuple[str, ...] = (),
     floor: str | None = None,
+    **driven: Any,
 ) -> Space:
     """Return a space whose sensors have the names of their kinds, numbered where there are several."""
     numbers = {sensor: count(2) for sensor in sensors}
@@ -50,7 +54,7 @@ def room(
         name = f"{sensor}_{next(numbers[sensor])}" if sensor in seen else str(sensor)
         seen.add(sensor)
         bound.append(Sensor(name if id == "room" else f"{id}.{name}", sensor))
-    return Space(id, id, id.title(), kind, floor, capacity=6, sensors=tuple(bound), lights=lights)
+    return Space(id, id, id.title(), kind, floor, capacity=6, sensors=tuple(bound), lights=lights, **driven)
 
 
 def nap_room(
@@ -147,7 +151,26 @@ class Day:
         for command in lighting if self._obedient else ():
             for light in command.lights:
                 self.happens(LightReport(light, command.brightness > 0, command.brightness))
+        for each in outcome.commands if self._obedient else ():
+            if isinstance(each, Actuate):
+                self._obey(each)
         return outcome
+
+    def _obey(self, command: Actuate) -> None:
+        for id in command.actuators:
+            values = {**self.engine.actuators.get(id).values, **command.wanted}
+            self.happens(ActuatorReport(id, values, Hand.OURS))
+
+    def actuated(self, *attributes: Attribute) -> list[tuple[str, dict[Attribute, Value]]]:
+        """Return when what was asked of thermostats, fans and signs, of some attributes or of all."""
+        return [
+            (
+                f"{at:%H:%M:%S}",
+                {what: value for what, value in each.wanted.items() if not attributes or what in attributes},
+            )
+            for at, each in self.done
+            if isinstance(each, Actuate)
+        ]
 
     def reads(self, clock: str, sensor: str, value: float | None, day: int = 0) -> Outcome:
         """Let a sensor report at a time of the day."""

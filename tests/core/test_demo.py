@@ -134,6 +134,10 @@ def test_a_working_day() -> None:
     assert max(arrivals) - min(arrivals) > 2 * HOUR
 
 
+DAYS = [date(2026, 11, day) for day in range(2, 7)]
+"""A week of work."""
+
+
 def test_a_weekend_is_nearly_empty() -> None:
     """On a Saturday a handful of people come."""
     people = {stay.person for stay in DEMO.stays(SATURDAY)}
@@ -158,6 +162,24 @@ def test_naps() -> None:
                 assert all(one[1] < two[0] for one, two in pairwise(sorted(spells)))
             assert set(beds) <= {place.id for place in room.places}
     assert naps > 30
+
+
+def test_who_wants_a_bed_claims_it_or_waits() -> None:
+    """They wait where all beds are taken, and later lie down in one that was left five minutes before."""
+    asks = [(day, ask) for day in DAYS for ask in _day(1, PARIS, day).plan.asks]
+    claims, waits = [ask for _, ask in asks if ask.place], [(day, ask) for day, ask in asks if not ask.place]
+    assert len(claims) > len(waits) > 3
+    for day, ask in waits:
+        told = _day(1, PARIS, day)
+        turned = told.start + timedelta(seconds=ask.at - 5 * MINUTE), told.start + timedelta(seconds=ask.at)
+        taken = set().union(*(DEMO.places_taken(ask.space, at) for at in turned))
+        lying = {stay.place for stay in told.watches[ask.space].stays if stay.place and stay.end > ask.at - 5 * MINUTE}
+        assert taken <= lying
+        assert len(lying) == 8
+        assert list(DEMO.asks(turned[0], turned[1]))[-1] == (turned[1], ask)
+    first = min(ask.at for _, ask in asks[:1])
+    before = _day(1, PARIS, asks[0][0]).start + timedelta(seconds=first - 1)
+    assert DEMO.next_change(before) <= before + timedelta(seconds=1)
 
 
 def test_places_taken() -> None:

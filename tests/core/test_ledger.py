@@ -1,6 +1,7 @@
 """The ledger of bookings: what was confirmed is read back, whatever was torn when the machine went down."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 from itertools import pairwise
 
 from hypothesis import given, strategies as st
@@ -9,11 +10,14 @@ import pytest
 from custom_components.iot_valley.core import booking_actions as do, ledger
 from custom_components.iot_valley.core.booking_actions import Asker, Desk
 from custom_components.iot_valley.core.booking_moments import BookingCode, moments
-from custom_components.iot_valley.core.booking_rules import BookingRules, Slot
+from custom_components.iot_valley.core.booking_rules import BookingRules, Slot, closed_times
 from custom_components.iot_valley.core.booking_series import book_series
+from custom_components.iot_valley.core.booking_states import BookingState
 from custom_components.iot_valley.core.bookings import Book, Series
+from custom_components.iot_valley.core.hours import OpeningHours, Span
 from custom_components.iot_valley.core.ledger import Books, Change
 from custom_components.iot_valley.core.messages import Refused
+from custom_components.iot_valley.core.release_account import Account
 
 from .buildings import at
 
@@ -110,3 +114,46 @@ def test_a_booking_is_called_something_else() -> None:
     assert (renamed.booking.subject, renamed.booking.slot) == ("Board", slot("09:00"))
     moved = do.change(book, "ada-1", slot("09:00", 60), "Board", desk("09:02"))
     assert (moved.booking.subject, moved.booking.slot) == ("Board", slot("09:00", 60))
+
+
+def test_what_could_not_be_written_is_undone_and_what_others_did_stays() -> None:
+    """As if it had never been asked for."""
+    book, _ = lived()
+    asked = do.book(book, slot("15:00"), desk("08:30", "two")).book
+    change = ledger.change_of(9, book, asked)
+    assert change is not None
+    others = do.book(asked, slot("16:00"), desk("08:31")).book
+    undone = ledger.undone(others, book, change)
+    later = [each.start for each in undone.bookings if each.start >= at("15:00") and each.series is None]
+    assert later == [at("16:00")]
+    assert "two" not in undone.answers
+    repeated = book_series(book, Series("t", "FREQ=DAILY;COUNT=2", at("18:00"), timedelta(hours=1)), desk("08:00")).book
+    series = ledger.change_of(10, book, repeated)
+    assert series is not None
+    assert ledger.undone(repeated, book, series) == book
+
+
+def test_a_prompt_and_what_was_given_back_are_told() -> None:
+    """Of a booking that nobody uses."""
+    book, _ = lived()
+    booking = book.find("ada-1")
+    prompted = book.put(replace(booking, prompted_at=at("09:11")))
+    assert [moment.code for moment in moments(book, prompted)] == [BookingCode.PROMPTED]
+    freed = book.put(replace(booking, state=BookingState.NO_SHOW, freed_at=at("09:12")))
+    assert [moment.code for moment in moments(book, freed)] == [BookingCode.NO_SHOW]
+    assert freed.given_back(at("09:20")) == freed.find("ada-1")
+    assert book.given_back(at("09:20")) is None
+
+
+def test_hours_are_taken_off_the_account_they_were_put_on() -> None:
+    """Nothing is left."""
+    some = Account(timedelta(hours=2), timedelta(hours=1), no_shows=1)
+    assert some + some - some == some
+
+
+def test_when_a_space_is_closed() -> None:
+    """Before it opens, and after it has closed."""
+    rules = BookingRules(hours=OpeningHours(tuple((Span(time(8), time(18)),) for _ in range(7))))
+    day = Slot(at("06:00"), at("20:00"))
+    assert list(closed_times(rules, day)) == [Slot(at("06:00"), at("08:00")), Slot(at("18:00"), at("20:00"))]
+    assert list(closed_times(rules, Slot(at("09:00"), at("10:00")))) == []

@@ -165,7 +165,7 @@ def test_what_is_a_hand_and_what_is_not(on: bool | None, brightness: int | None,
     """A switch or a dimmer moved on purpose; not our own doing, a drift, a loss, or a device that tells its level."""
     day = lit_room()
     day.until("09:30").happens(LightReport("lamp", on, brightness, hand))
-    assert (day.engine.snapshot().lamps["lamp"].hand_at is not None) is wins
+    assert (day.engine.snapshot().actuators["lamp"].hand_at is not None) is wins
 
 
 def test_an_echo_of_our_own_command_is_no_hand() -> None:
@@ -175,7 +175,7 @@ def test_an_echo_of_our_own_command_is_no_hand() -> None:
     day.reads("09:00", "presence", 1)
     for second, on in enumerate((True, False, True), start=1):
         day.switched(f"09:00:0{second}", "lamp", on=on, hand=Hand.DEVICE)
-    assert day.engine.snapshot().lamps["lamp"].hand_at is None
+    assert day.engine.snapshot().actuators["lamp"].hand_at is None
 
 
 def test_a_light_that_comes_back_was_not_touched() -> None:
@@ -183,7 +183,7 @@ def test_a_light_that_comes_back_was_not_touched() -> None:
     day = lit_room()
     day.until("09:30").happens(LightReport("lamp", on=None))
     day.switched("09:40", "lamp", on=False, hand=Hand.DEVICE)
-    assert day.engine.snapshot().lamps["lamp"].hand_at is None
+    assert day.engine.snapshot().actuators["lamp"].hand_at is None
 
 
 def test_two_lamps_that_go_off_one_after_the_other_go_off() -> None:
@@ -198,14 +198,20 @@ def test_two_lamps_that_go_off_one_after_the_other_go_off() -> None:
     ]
 
 
-def test_a_lamp_that_did_not_obey_is_told_again() -> None:
-    """The command was lost; the next look at the space finds it on."""
+def test_a_lamp_that_did_not_obey_is_told_again_twice_and_then_given_up() -> None:
+    """The command was lost: ten seconds later it is told again, twenty after that, and forty later nobody hopes."""
     day = Day(room(PRESENCE, MOTION, lights=("lamp",)), obedient=False)
     day.happens(LightReport("lamp", on=True))
     day.reads("09:00", "presence", 0)
-    assert day.until("09:02").levels() == [20, 0]
-    day.happens(LightReport("lamp", on=True, brightness=20, hand=Hand.OURS))
-    assert day.until("09:30").levels() == [20, 0, 20, 0]
+    assert day.until("09:01:09").levels() == [20, 0]
+    assert day.until("09:01:15").levels() == [20, 0, 0]
+    assert day.until("09:01:35").levels() == [20, 0, 0, 0]
+    assert day.engine.actuators.failing == set()
+    assert day.until("09:02:15").levels() == [20, 0, 0, 0]
+    assert day.engine.actuators.failing == {"lamp"}
+    day.happens(LightReport("lamp", on=False))
+    assert day.engine.actuators.failing == set()
+    assert day.until("10:00").levels() == [20, 0, 0, 0]
 
 
 def test_one_lamp_held_by_a_hand_is_left_out_of_the_commands() -> None:

@@ -99,7 +99,7 @@ def test_modes_and_lights_outlast_a_restart() -> None:
     day.happens(LightingChosen("room", automatic=False))
     after = restarted(day, "09:31")
     assert (after.view().mode, after.view().automatic_lighting) == (Mode.EVENT, False)
-    assert after.engine.snapshot().lamps == day.engine.snapshot().lamps
+    assert after.engine.snapshot().actuators == day.engine.snapshot().actuators
 
 
 def test_lights_that_were_being_dimmed_at_the_restart_come_back() -> None:
@@ -134,7 +134,7 @@ def test_what_is_gone_from_the_building_is_gone_from_the_memory() -> None:
     memory = day.engine.snapshot()
     assert set(memory.traces) == {"other.motion"}
     assert set(memory.occupancies) == {"other"}
-    assert (memory.modes, set(memory.plans), memory.lamps) == ({}, set(), {})
+    assert (memory.modes, set(memory.plans), memory.actuators) == ({}, set(), {})
 
 
 def test_a_sensor_that_becomes_another_kind_has_said_nothing_yet() -> None:

@@ -19,7 +19,17 @@ from custom_components.iot_valley.core.asked import (
     QueueLeft,
 )
 from custom_components.iot_valley.core.engine import Engine
-from custom_components.iot_valley.core.messages import Event, Mode, ModeChosen, Outcome, Reading, Refused, Rouse, Tick
+from custom_components.iot_valley.core.messages import (
+    Actuate,
+    Event,
+    Mode,
+    ModeChosen,
+    Outcome,
+    Reading,
+    Refused,
+    Rouse,
+    Tick,
+)
 from custom_components.iot_valley.core.naproom import NapView
 from custom_components.iot_valley.core.places import PlaceState, Tally, tally_of
 from custom_components.iot_valley.core.sensors import SensorKind
@@ -85,6 +95,7 @@ class Life:
         outcome = self.engine.handle(event, self.now)
         self.wake_at = outcome.wake_at
         for command in outcome.commands:
+            assert not isinstance(command, Actuate)
             actuators = command.wakers if isinstance(command, Rouse) else command.lights
             assert len({actuator[-1] for actuator in actuators}) == 1
         for space in SPACES:

@@ -170,6 +170,9 @@ def test_a_series_without_an_end_is_written_further() -> None:
     count = len(desk.books["one"].bookings)
     desk.look("one", Evidence(Proof.NONE), at("07:00", 21))
     assert len([each for each in desk.books["one"].bookings if each.series == "s"]) == count + 3
+    book = desk.books["one"]
+    desk.look("one", Evidence(Proof.NONE), at("07:01", 21))
+    assert desk.books["one"] is book
 
 
 def test_what_the_sign_may_know() -> None:

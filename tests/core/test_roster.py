@@ -99,6 +99,7 @@ HEADER = "code,name,kind,capacity,step_free,equipment,places,sensors,lights\n"
         (HEADER + "a,b,nap,,,,x,b.a=mat@y\n", RosterCode.UNKNOWN_PLACE, 2, "sensors", "y"),
         (HEADER + "a,b,nap,,,,,b.a=pir|b.a=mat\n", RosterCode.SENSOR_TWICE, 2, "sensors", "b.a"),
         (HEADER + "a,b,nap,,,,,,switch.a\n", RosterCode.BAD_LIGHT, 2, "lights", "switch.a"),
+        ("code,name,kind,climates\na,b,nap,switch.a\n", RosterCode.BAD_ACTUATOR, 2, "climates", "switch.a"),
         (HEADER + "a,b,nap\nA,c,nap\n", RosterCode.CODE_TWICE, 3, "code", "A"),
         (HEADER + "a,b,nap,,,,,b.a=pir\nc,d,nap,,,,,b.a=pir", RosterCode.SENSOR_TAKEN, 3, "sensors", "b.a"),
         ("code,name,kind,beside\na,b,nap,c|A\n", RosterCode.BESIDE_ITSELF, 2, "beside", "A"),

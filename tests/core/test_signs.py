@@ -1,10 +1,12 @@
 """What the sign at the door says: each state, places, hours and modes."""
 
 from datetime import UTC, datetime, time, timedelta
+from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from custom_components.iot_valley.core.engagement import Engagement
 from custom_components.iot_valley.core.hours import ALWAYS, DAYS, Opening, OpeningHours, Span, opening
 from custom_components.iot_valley.core.kinds import SpaceKind
 from custom_components.iot_valley.core.messages import Mode, ModeChosen, Outcome, Reading, RefusalCode, Refused
@@ -228,3 +230,65 @@ def test_nothing_is_told_of_a_sensor_that_belongs_to_no_space() -> None:
     day = Day(room())
     outcome = day.happens(Reading("elsewhere", 1))
     assert outcome == Outcome(wake_at=outcome.wake_at)
+
+
+MODES, OPENINGS, VERDICTS = tuple(Mode), (OPEN, SHUT), tuple(Verdict)
+OBSTACLES = (None, *(state for state in PlaceState if state not in {FREE, UNKNOWN}))
+BOOKINGS = {
+    "none": Engagement(),
+    "came": Engagement(until=at("11:00"), came=True),
+    "awaited": Engagement(until=at("11:00")),
+    "ends soon": Engagement(until=at("10:05"), came=True),
+    "near": Engagement(starts=at("10:05"), ends=at("11:00")),
+    "far": Engagement(starts=at("15:00"), ends=at("16:00")),
+}
+
+
+def by_hand(known: Knowledge, booking: str) -> Availability:  # noqa: PLR0911 - a ladder, to be unlike the table
+    """Return the state as the table of the domain says it, in words: the first that holds."""
+    if known.mode is Mode.CLOSED or not known.opening.open or known.obstacle is PlaceState.OUT_OF_SERVICE:
+        return Availability.CLOSED
+    if known.mode is Mode.CLEANING or known.obstacle is PlaceState.TURNOVER:
+        return Availability.CLEANING
+    if known.mode is Mode.EVENT:
+        return Availability.IN_USE
+    if known.has_places:
+        return _places_by_hand(known, booking)
+    present = known.verdict is Verdict.PRESENT
+    if present:
+        return Availability.FREE_SOON if booking == "ends soon" else Availability.IN_USE
+    if booking in {"came", "ends soon"}:
+        return Availability.IN_USE if known.verdict is Verdict.UNKNOWN else Availability.HELD
+    if booking == "awaited":
+        return Availability.AWAITING
+    if booking == "near":
+        return Availability.HELD
+    return Availability.UNKNOWN if known.verdict is Verdict.UNKNOWN else Availability.FREE
+
+
+def _places_by_hand(known: Knowledge, booking: str) -> Availability:
+    if known.soon and known.obstacle is not None:
+        return Availability.FREE_SOON
+    if known.obstacle is OCCUPIED:
+        return Availability.IN_USE
+    if booking == "awaited":
+        return Availability.AWAITING
+    if known.obstacle is PlaceState.HELD or booking in {"came", "ends soon", "near"}:
+        return Availability.HELD
+    return Availability.FREE if known.free_places else Availability.UNKNOWN
+
+
+@pytest.mark.parametrize("booking", BOOKINGS)
+@pytest.mark.parametrize("verdict", VERDICTS)
+@pytest.mark.parametrize("mode", MODES)
+def test_every_combination_is_exactly_one_state(mode: Mode, verdict: Verdict, booking: str) -> None:
+    """All that a sign can know, against the table of the domain written in another way."""
+    for opening_, places, free, obstacle, soon in product(
+        OPENINGS, (False, True), (None, 0, 1), OBSTACLES, (False, True)
+    ):
+        if not places and (free is not None or obstacle is not None or soon):
+            continue  # Only places are counted, stand in the way, or are known to be free soon.
+        if free and obstacle is not None:
+            continue  # Nothing stands in the way where a place is free.
+        known = Knowledge(mode, opening_, verdict, places, free, obstacle, None, soon, BOOKINGS[booking], at("10:00"))
+        assert availability(known) is by_hand(known, booking), known

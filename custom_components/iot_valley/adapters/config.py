@@ -26,21 +26,28 @@ from ..const import (
     CONF_COMPANIES,
     CONF_COMPANY_A_DAY,
     CONF_COMPANY_AT_ONCE,
+    CONF_DAYLIGHT_OFF,
     CONF_DIM_FOR,
     CONF_EQUIPMENT,
     CONF_FLOORS,
+    CONF_FRESH_AIR,
     CONF_GIVE_BACK,
+    CONF_HEAT_TO,
     CONF_HOURS,
     CONF_KIND,
     CONF_LIGHTS,
+    CONF_LUX,
     CONF_LUX_THRESHOLD,
+    CONF_OUTDOOR,
     CONF_OVERRIDE_FOR,
     CONF_PLACE,
     CONF_SENSORS,
     CONF_STEP_FREE,
 )
 from ..core.booking_rules import BookingRules
+from ..core.climate import HEAT_CAP
 from ..core.draft import draft_of, terms_of
+from ..core.driven import DRIVEN
 from ..core.hours import ALWAYS, DAYS, OpeningHours, Span
 from ..core.kinds import Family, SpaceKind
 from ..core.model import Building, Defaults, Equipment, Floor, Place, Sensor, Space, Terms
@@ -66,6 +73,7 @@ def building_from_entry(hass: HomeAssistant, entry: ConfigEntry[Any], zone: Zone
         MappingProxyType(spaces),
         hours_from_data(entry.data.get(CONF_HOURS)),
         _defaults(entry.options),
+        next(iter(_found(hass, (outdoor,))), None) if (outdoor := entry.options.get(CONF_OUTDOOR)) else None,
     )
 
 
@@ -123,6 +131,11 @@ def _space(hass: HomeAssistant, subentry: ConfigSubentry, floors: set[str], othe
         sensors=tuple(_sensors(hass, data.get(CONF_SENSORS, {}))),
         places=tuple(_place(hass, place) for place in draft_of(subentry.title, data).places),
         lights=_found(hass, data.get(CONF_LIGHTS, ())),
+        **_driven(hass, data),
+        fresh_air=data.get(CONF_FRESH_AIR) or 0.0,
+        heat_to=data.get(CONF_HEAT_TO) or HEAT_CAP,
+        lux=data.get(CONF_LUX) or 0.0,
+        daylight_off=bool(data.get(CONF_DAYLIGHT_OFF)),
         beside=tuple(id for id in data.get(CONF_BESIDE, ()) if id in others),
         terms=_terms(hass, data.get(CONF_BOOKINGS, {})),
     )
@@ -133,6 +146,11 @@ def _terms(hass: HomeAssistant, data: Mapping[str, Any]) -> Terms:
     terms = terms_of(data)
     calendar = er.async_resolve_entity_id(er.async_get(hass), terms.calendar) if terms.calendar else None
     return replace(terms, calendar=calendar)
+
+
+def _driven(hass: HomeAssistant, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a space drives besides its lamps, by the names of its fields."""
+    return {part: _found(hass, data.get(part, ())) for part in DRIVEN}
 
 
 def _place(hass: HomeAssistant, place: Place) -> Place:

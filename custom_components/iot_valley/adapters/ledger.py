@@ -20,6 +20,9 @@ class Journal:
         self._path = Path(hass.config.path(STORAGE_DIR, f"{DOMAIN}.{entry_id}.bookings.journal"))
         self._waiting: list[tuple[str, asyncio.Future[None]]] = []
         self._writing = asyncio.Lock()
+        self._writer: asyncio.Task[None] | None = None
+        self.added = 0
+        """How many lines were added since some were last dropped."""
 
     async def async_read(self) -> list[str]:
         """Return the lines that were written; the last may be torn."""
@@ -29,26 +32,37 @@ class Journal:
         """Write a line, and return once it is on the disk; raises `OSError` where it cannot be written."""
         written = self._hass.loop.create_future()
         self._waiting.append((line, written))
-        async with self._writing:
-            if not written.done():
-                await self._async_write_all()
+        if self._writer is None or self._writer.done():  # One of its own: whoever waits may be called off.
+            self._writer = self._hass.async_create_task(self._async_write_all(), "write the journal", eager_start=False)
         await written
 
     async def _async_write_all(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        try:
-            await self._hass.async_add_executor_job(_add, self._path, [line for line, _ in waiting])
-        except OSError as error:
+        """Write what waits, and what has come meanwhile."""
+        while self._waiting:
+            async with self._writing:
+                waiting, self._waiting = self._waiting, []
+                error = await self._async_write([line for line, _ in waiting])
             for _, written in waiting:
-                written.set_exception(error)
-            return
-        for _, written in waiting:
-            written.set_result(None)
+                if written.done():
+                    continue
+                if error is None:
+                    written.set_result(None)
+                else:
+                    written.set_exception(error)
+
+    async def _async_write(self, lines: list[str]) -> OSError | None:
+        try:
+            await self._hass.async_add_executor_job(_add, self._path, lines)
+        except OSError as error:
+            return error
+        self.added += len(lines)
+        return None
 
     async def async_keep(self, keeps: Callable[[str], bool]) -> None:
         """Drop the lines that are not needed any more, whole or not at all."""
         async with self._writing:
             await self._hass.async_add_executor_job(_keep, self._path, keeps)
+            self.added = 0
 
     async def async_remove(self) -> None:
         """Delete the file."""

@@ -8,12 +8,13 @@ _SECOND: Final = timedelta(seconds=1)
 
 NAP: Final = "nap:"
 BOOKED: Final = "booked:"
+EFFECT: Final = "effect:"
 """What is due of a space besides its own look is kept under its id after one of these."""
 
 
 def space_of(key: str) -> str:
     """Return the id of the space that a key is about."""
-    return key.removeprefix(NAP).removeprefix(BOOKED)
+    return key.removeprefix(NAP).removeprefix(BOOKED).removeprefix(EFFECT)
 
 
 def whole(at: datetime) -> datetime:

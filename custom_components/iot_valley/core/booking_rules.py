@@ -149,6 +149,17 @@ def open_times(rules: BookingRules, within: Slot) -> Iterator[Slot]:
         at = now.until
 
 
+def closed_times(rules: BookingRules, within: Slot) -> Iterator[Slot]:
+    """Yield when it is not open."""
+    at = within.start
+    for times in open_times(rules, within):
+        if times.start > at:
+            yield Slot(at, times.start)
+        at = times.end
+    if at < within.end:
+        yield Slot(at, within.end)
+
+
 def _at_once(wish: Wish) -> int:
     """Return how many bookings a company would have at the same time."""
     if not wish.company:

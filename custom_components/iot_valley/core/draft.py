@@ -6,6 +6,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
+from .driven import DRIVEN
 from .kinds import KINDS, SpaceKind
 from .model import USUAL_TERMS, Equipment, Place, Terms
 from .sensors import SensorKind
@@ -57,6 +58,20 @@ class Draft:
     companies: tuple[str, ...] = ()
     sensors: Mapping[str, Bound] = field(default_factory=dict)
     lights: tuple[str, ...] = ()
+    climates: tuple[str, ...] = ()
+    fans: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    egress: tuple[str, ...] = ()
+    lux: float | None = None
+    """The light that is kept while someone is there."""
+
+    daylight_off: bool = False
+    fresh_air: float | None = None
+    """What its fans give at the most, in m³/h."""
+
+    heat_to: float | None = None
+    """What it is heated to while in use, in °C."""
+
     places: tuple[Place, ...] = ()
     declined: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
@@ -76,6 +91,11 @@ class Draft:
             "companies": list(self.companies),
             "sensors": {ref: bound.data() for ref, bound in self.sensors.items()},
             "lights": list(self.lights),
+            **{part: list(getattr(self, part)) for part in DRIVEN},
+            "fresh_air": self.fresh_air,
+            "heat_to": self.heat_to,
+            "lux": self.lux,
+            "daylight_off": self.daylight_off,
             "places": [_place_data(place) for place in self.places],
             "declined": list(self.declined),
             "beside": list(self.beside),
@@ -123,6 +143,8 @@ def refs_of(data: Mapping[str, Any]) -> Iterator[str]:
     """Yield all that a stored space refers to: its sensors and lights, and what is at its places."""
     yield from data.get("sensors", ())
     yield from data.get("lights", ())
+    for part in DRIVEN:
+        yield from data.get(part, ())
     if (calendar := terms_of(data.get("bookings", {})).calendar) is not None:
         yield calendar
     for place in map(_place_of, data.get("places", ())):
@@ -143,6 +165,14 @@ def draft_of(name: str, data: Mapping[str, Any]) -> Draft:
         companies=tuple(data.get("companies", ())),
         sensors={ref: Bound(SensorKind(row["kind"]), row.get("place")) for ref, row in data.get("sensors", {}).items()},
         lights=tuple(data.get("lights", ())),
+        climates=tuple(data.get("climates", ())),
+        fans=tuple(data.get("fans", ())),
+        signs=tuple(data.get("signs", ())),
+        fresh_air=data.get("fresh_air"),
+        heat_to=data.get("heat_to"),
+        egress=tuple(data.get("egress", ())),
+        lux=data.get("lux"),
+        daylight_off=data.get("daylight_off", False),
         places=tuple(map(_place_of, data.get("places", ()))),
         declined=tuple(data.get("declined", ())),
         beside=tuple(data.get("beside", ())),

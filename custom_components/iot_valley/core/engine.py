@@ -5,15 +5,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from .actuators import Actuators
 from .agenda import BOOKED, Agenda, space_of
 from .board import Board, keep
 from .caretaker import CARE
+from .effects import Circumstances, Effects
 from .engagement import Engagement
 from .faults import Fault
 from .hours import opening
-from .lights import Lights
+from .lights import Around, Lights, told_by
 from .messages import (
+    ActuatorReport,
+    Choice,
     Command,
+    Effect,
+    EffectChosen,
     Engaged,
     Event,
     LightingChosen,
@@ -21,15 +27,19 @@ from .messages import (
     Mode,
     ModeChosen,
     Outcome,
+    OutdoorReport,
+    OverridesEnded,
     Reading,
     RefusalCode,
     Refused,
+    SceneChosen,
     Tick,
 )
 from .model import Building, Space, undoubled
 from .naps import Naps
-from .occupancy import whole_second
+from .occupancy import Verdict, whole_second
 from .presence import News, Presence
+from .scenes import scene_of
 from .sensors import SensorKind
 from .snapshots import Snapshot, shifted
 from .totals import BUILDING, Totals
@@ -51,9 +61,12 @@ class Engine:
         self._now = now
         self._modes: dict[str, Mode] = {}
         self._engagements: dict[str, Engagement] = {}
-        self._lights = Lights()
-        self.presence = Presence(self._lights.let_go)
+        self.actuators = Actuators()
+        self._led: dict[str, None] = {}
+        self._lights = Lights(self.actuators)
+        self.presence = Presence(self._on_turned)
         self._agenda = Agenda()
+        self.effects = Effects(self.actuators, self._agenda)
         self.naps = Naps(self._agenda)
         self._board = Board()
         self.views: Mapping[str, SpaceView] = self._board.views
@@ -64,7 +77,8 @@ class Engine:
         """Take another building in, and keep all that is known of what it still has, be it by another id now."""
         if renamed:
             self.presence.rename(renamed)
-            self._lights.rename(renamed)
+            self.actuators.rename(renamed)
+            self.effects.rename(renamed)
         self.building = building
         self._spaces = undoubled(building)
         self.presence.rebuild(self._spaces, building.time_zone, now)
@@ -72,7 +86,9 @@ class Engine:
         return self._refresh(now)
 
     def _forget_what_is_gone(self) -> None:
+        self.actuators.rebuild(self._spaces, self.building.defaults)
         self._lights.rebuild(self._spaces, self.building.defaults)
+        self.effects.rebuild(self._spaces)
         keep(self._modes, self._spaces)
         keep(self._engagements, self._spaces)
         self.naps.rebuild(self._spaces, self.presence.watches, self.building.time_zone)
@@ -83,6 +99,7 @@ class Engine:
         """Look at every space anew, as after a start."""
         self._quiet, self._stirred = Outcome(), Outcome(dirty=True)
         self._set_opening(now)
+        self.actuators.expect(now)
         return self._review(self._spaces, now)
 
     @property
@@ -132,7 +149,10 @@ class Engine:
         if now < self._now:
             return self.handle(Reading(sensor_id, value), now)
         self._now = now
+        affected = self.effects.hear(sensor_id, value, now)
         news, space = self.presence.hear(sensor_id, value, now, now)
+        if affected is not None:
+            return self._on_news(news, space, now).then_more(self._on_measured(affected, now))
         if news is News.NOTHING:
             return self._quiet
         return None if news is News.UNHEEDED else self._on_news(news, space, now)
@@ -140,32 +160,69 @@ class Engine:
     def _take(self, event: Event, now: datetime) -> Outcome:
         match event:
             case Reading():
-                at = now if event.at is None else min(event.at, now)
-                return self._on_news(*self.presence.hear(event.sensor_id, event.value, at, now), now)
-            case LightReport():
-                return self._on_light(event, now)
+                return self._on_reading(event, now)
+            case LightReport() | ActuatorReport():
+                return self._on_actuator(event, now)
+            case OutdoorReport():
+                self.effects.feel(event.celsius)
+                return self._quiet
             case Tick():
                 return self._on_tick(now)
-            case LightingChosen():
-                return self._on_lighting(event, now)
-            case ModeChosen():
-                self._modes[self._known(event.space_id)] = event.mode
-            case Engaged():
-                self._engagements[self._known(event.space_id)] = event.engagement
+            case ModeChosen() | LightingChosen() | EffectChosen() | SceneChosen() | OverridesEnded() | Engaged():
+                self._choose(event, now)
             case _:
                 self.naps.ask(event, now)
         return self._review([event.space_id], now)
 
+    def _on_turned(self, space: Space, before: Verdict, after: Verdict, now: datetime) -> None:
+        """End what ends with another verdict, and light the passages that one leads to."""
+        self.actuators.let_go(space, before, after, now)
+        if before is Verdict.PRESENT and after is Verdict.ABSENT:
+            self._lights.end_scene(space)
+        self._led |= dict.fromkeys(self.presence.surroundings.passages.get(space.id, ()))
+
+    def _choose(self, event: Choice, now: datetime) -> None:
+        """Keep what someone chose for a space."""
+        space = self._known(event.space_id)
+        match event:
+            case ModeChosen():
+                self._modes[space.id] = event.mode
+            case Engaged():
+                self._engagements[space.id] = event.engagement
+            case SceneChosen():
+                self._lights.light(space, event.scene)
+            case OverridesEnded():
+                self.actuators.release(space, now)
+                self._lights.restart(space)
+            case LightingChosen():
+                self._lights.choose(space, now, automatic=event.automatic)
+            case _ if event.effect in (Effect.LIGHTS_ON, Effect.LIGHTS_OFF):
+                self._lights.choose(space, now, automatic=event.automatic, effect=event.effect)
+            case _:
+                self.effects.choose(space, event.effect, now, automatic=event.automatic)
+
     def _refuse(self, event: Event) -> None:
-        if isinstance(event, ModeChosen | LightingChosen | Engaged):
+        if isinstance(event, ModeChosen | LightingChosen | EffectChosen | SceneChosen | OverridesEnded | Engaged):
             self._known(event.space_id)
-        elif not isinstance(event, Reading | LightReport | Tick):
+        elif not isinstance(event, Reading | LightReport | ActuatorReport | OutdoorReport | Tick):
             self.naps.check(event, self._now)
 
-    def _known(self, space_id: str) -> str:
-        if space_id not in self._spaces:
+    def _known(self, space_id: str) -> Space:
+        space = self._spaces.get(space_id)
+        if space is None:
             raise Refused(RefusalCode.UNKNOWN_SPACE, space=space_id)
-        return space_id
+        return space
+
+    def _on_reading(self, event: Reading, now: datetime) -> Outcome:
+        at = now if event.at is None else min(event.at, now)
+        affected = self.effects.hear(event.sensor_id, event.value, at)
+        outcome = self._on_news(*self.presence.hear(event.sensor_id, event.value, at, now), now)
+        return outcome if affected is None else outcome.then_more(self._on_measured(affected, now))
+
+    def _on_measured(self, space: Space, now: datetime) -> Outcome:
+        """Let the effects of a space follow what was measured in it."""
+        commands, changed = self._affect(space, now)
+        return self._outcome(changed, commands, dirty=False)
 
     def _on_news(self, news: News, space: Space | None, now: datetime) -> Outcome:
         """Do what follows of what a sensor said."""
@@ -188,14 +245,14 @@ class Engine:
         commands = self._light(space, now)
         return self._outcome([], commands, dirty=dirty or bool(commands))
 
-    def _on_light(self, event: LightReport, now: datetime) -> Outcome:
-        space = self._lights.observe(event, now)
-        return self._quiet if space is None else self._on_ambience(space, now, dirty=True)
-
-    def _on_lighting(self, event: LightingChosen, now: datetime) -> Outcome:
-        space = self._spaces[self._known(event.space_id)]
-        self._lights.choose(space, automatic=event.automatic)
-        return self._review([space.id], now)
+    def _on_actuator(self, event: LightReport | ActuatorReport, now: datetime) -> Outcome:
+        space, again = self.actuators.observe(*told_by(event), event.hand, now)
+        if space is None:
+            return self._quiet
+        commands, changed = self._affect(space, now)
+        if self.actuators.has_news():
+            changed.append(CARE)
+        return self._outcome(changed, [*([again] if again else ()), *self._light(space, now), *commands], dirty=True)
 
     def _on_tick(self, now: datetime) -> Outcome:
         seen, ailing = self.presence.tick(now)
@@ -204,7 +261,11 @@ class Engine:
         if BUILDING in due:
             self._set_opening(now)
             due = dict.fromkeys(self._spaces)
+        again = self.actuators.overdue(now)
         outcome = self._review(due, now)
+        if again:
+            outcome = outcome.then(self._outcome([], again, dirty=True))
+        ailing |= self.actuators.has_news()
         return replace(outcome, changed=(*outcome.changed, CARE), dirty=True) if ailing else outcome
 
     # -- what follows ------------------------------------------------------------------------------------------------
@@ -220,7 +281,7 @@ class Engine:
         return self._tell(space_ids, now, wholly=True)
 
     def _tell(self, space_ids: Collection[str], now: datetime, *, wholly: bool) -> Outcome:
-        """Do what follows from the occupancy of some spaces: lighting, places and signs, totals, in this order.
+        """Do what follows from the occupancy of some spaces: lighting, places and signs, totals, then heat and air.
 
         Not wholly, a new probability alone is no news: a chatty sensor would write states without end.
         """
@@ -230,19 +291,41 @@ class Engine:
             space = self._spaces[space_id]
             commands += self._light(space, now)
             changed += self._publish(space, now, wholly=wholly)
+            effects, affected = self._affect(space, now)
+            commands += effects
+            changed += affected
+        while self._led:
+            commands += self._light(self._spaces[self._led.popitem()[0]], now)
         more, moments = self.naps.effects()
         outcome = self._outcome(changed, [*commands, *more] if more else commands, dirty=bool(space_ids))
         return replace(outcome, moments=moments) if moments else outcome
 
     def _light(self, space: Space, now: datetime) -> list[Command]:
         presence = self.presence
-        command = self._lights.decide(space, presence.occupancies[space.id].verdict, presence.traces, now)
-        return [] if command is None else [command]
+        scene = scene_of(
+            self._lights.chosen(space),
+            napping=space.id in self.views and self.views[space.id].napping(space),
+            cleaning=self._modes.get(space.id) is Mode.CLEANING,
+            closed=not self._opening.open,
+        )
+        around = Around(presence.traces, scene, ahead=presence.leads_to(space))
+        return self._lights.decide(space, presence.occupancies[space.id].verdict, around, now)
+
+    def _affect(self, space: Space, now: datetime) -> tuple[list[Command], list[str]]:
+        """Return the commands of heat, air and the sign at the door, and whose view became another."""
+        if space.id not in self.effects:
+            return [], []
+        lamps = self._lights.plan(space)
+        around = Circumstances(
+            self.views[space.id], self._opening, self.presence.traces, lamps, self._lights.chosen(space), now
+        )
+        commands, changed = self.effects.follow(space, around)
+        return commands, [space.id] if changed else []
 
     def _publish(self, space: Space, now: datetime, *, wholly: bool) -> list[str]:
         """Return the ids of all whose view became another."""
         presence, watches = self.presence, self.presence.watches[space.id]
-        mode, automatic = self._modes.get(space.id, Mode.AUTOMATIC), self._lights.is_automatic(space)
+        mode, automatic = self._modes.get(space.id, Mode.AUTOMATIC), self._lights.plan(space).automatic
         look = Look(presence.occupancies[space.id], self._opening, mode, automatic, now)
         if (engagement := self._engagements.get(space.id)) is not None:
             look = replace(look, engagement=engagement)
@@ -253,6 +336,7 @@ class Engine:
 
     def _outcome(self, changed: list[str], commands: list[Command], *, dirty: bool) -> Outcome:
         wake_at = first(first(self._agenda.next(), self._lights.agenda.next()), self.presence.next())
+        wake_at = first(wake_at, self.actuators.agenda.next())
         if wake_at != self._quiet.wake_at:
             self._quiet = Outcome(wake_at=wake_at)
             self._stirred = Outcome(wake_at=wake_at, dirty=True)
@@ -289,7 +373,10 @@ class Engine:
         self.presence.recall(snapshot)
         self._modes = dict(snapshot.modes)
         self._engagements = dict(snapshot.engagements)
-        self._lights.recall(snapshot.plans, snapshot.lamps)
+        self.actuators.recall(snapshot.actuators)
+        self._lights.recall(snapshot.plans)
+        self.effects.recall(snapshot.climates, snapshot.airs, snapshot.left)
+        self.effects.account.recall(snapshot.saved, snapshot.at)
         self.naps.recall(snapshot.rooms, snapshot.turnouts)
         self._forget_what_is_gone()
 
@@ -302,11 +389,12 @@ class Engine:
             dict(presence.occupancies),
             dict(self._modes),
             self._lights.plans(),
-            self._lights.lamps(),
+            self.actuators.known(),
             presence.care.learnt(),
             dict(presence.care.faults),
             presence.usual.written(),
             self.naps.rooms(),
             self.naps.turnouts(),
             dict(self._engagements),
+            *self.effects.memory(self._now),
         )

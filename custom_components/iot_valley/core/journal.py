@@ -6,15 +6,33 @@ from types import MappingProxyType
 from mashumaro.codecs.basic import BasicDecoder, BasicEncoder
 
 from .asked import FaultMended, FaultReported, LengthChosen, PlaceClaimed, PlaceReleased, QueueJoined, QueueLeft
-from .messages import Engaged, Event, LightingChosen, LightReport, ModeChosen, Reading, Tick
+from .messages import (
+    ActuatorReport,
+    EffectChosen,
+    Engaged,
+    Event,
+    LightingChosen,
+    LightReport,
+    ModeChosen,
+    OutdoorReport,
+    OverridesEnded,
+    Reading,
+    SceneChosen,
+    Tick,
+)
 from .model import Building
 from .written import Moments, Written, moment
 
 _EVENTS: tuple[type[Event], ...] = (
     Reading,
     LightReport,
+    ActuatorReport,
+    OutdoorReport,
     ModeChosen,
     LightingChosen,
+    EffectChosen,
+    SceneChosen,
+    OverridesEnded,
     Engaged,
     Tick,
     PlaceClaimed,
@@ -47,7 +65,7 @@ def read_event(written: Written) -> tuple[Event, datetime]:
     """
     try:
         now = moment(str(written["now"]))
-        optional = {"value": None, "on": None}
+        optional = {"value": None, "on": None, "celsius": None}
         event: Event = _DECODERS[str(written["event"])].decode(optional | written)
     except (LookupError, TypeError, ValueError) as error:
         message = f"not an event: {error}"

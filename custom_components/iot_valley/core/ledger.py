@@ -54,6 +54,17 @@ def applied(book: Book, change: Change) -> Book:
     return replace(after, serial=serial, answers={**after.answers, **change.answers}, series=series)
 
 
+def undone(book: Book, before: Book, change: Change) -> Book:
+    """Return a book without a change, which was made to what it was before; what others changed since stays."""
+    was = {each.id: each for each in before.bookings}
+    changed = {each.id for each in change.bookings}
+    kept = tuple(each for each in book.bookings if each.id not in changed)
+    answers = {key: each for key, each in book.answers.items() if key not in change.answers}
+    series = book.series if change.series is None else before.series
+    fresh = replace(book, bookings=kept, answers=answers, series=series)
+    return fresh.put(*(was[id] for id in changed if id in was))
+
+
 @dataclass(frozen=True, slots=True)
 class Books:
     """All books of a building, up to a change."""

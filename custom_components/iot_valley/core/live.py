@@ -10,6 +10,7 @@ from datetime import datetime
 
 from .engagement import Engagement
 from .kinds import KINDS
+from .meeting import is_bookable
 from .messages import Mode
 from .model import Building, Space
 from .naproom import NapView, PlaceView
@@ -49,6 +50,7 @@ def portrait(space: Space) -> Written:
             "floor": space.floor,
             "seats": space.capacity,
             "step_free": space.step_free,
+            "bookable": is_bookable(space),
             "equipment": [each.value for each in space.equipment],
             "beds": [
                 _told({"id": place.id, "name": place.name, "step_free": place.step_free}) for place in space.places

@@ -1,12 +1,14 @@
 """What goes into the engine (events) and what comes out of it (outcomes and commands)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from .asked import NapEvent
+from .attributes import Values
 from .engagement import Engagement
 from .moments import Happening
+from .scenes import LightScene
 
 
 class Mode(StrEnum):
@@ -22,6 +24,9 @@ class Hand(StrEnum):
     """Whose doing a change of an actuator was."""
 
     OURS = "ours"
+    GUEST = "guest"
+    """One whose part of it we leave to it, such as Adaptive Lighting."""
+
     PERSON = "person"
     """A person, or an automation, script or scene: anything that acted on purpose."""
 
@@ -54,6 +59,24 @@ class LightReport:
 
 
 @dataclass(frozen=True, slots=True)
+class ActuatorReport:
+    """A thermostat, a fan or the light of a sign reported what it does."""
+
+    actuator_id: str
+    values: Values
+    """Nothing where it cannot be reached."""
+
+    hand: Hand = Hand.DEVICE
+
+
+@dataclass(frozen=True, slots=True)
+class OutdoorReport:
+    """How warm it is outside, in °C; none where nobody can tell."""
+
+    celsius: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class ModeChosen:
     """Someone chose the mode of a space."""
 
@@ -67,6 +90,39 @@ class LightingChosen:
 
     space_id: str
     automatic: bool
+
+
+class Effect(StrEnum):
+    """What follows the people of a space, and may be told not to."""
+
+    LIGHTS_ON = "lights_on"
+    LIGHTS_OFF = "lights_off"
+    CLIMATE = "climate"
+    AIR = "air"
+
+
+@dataclass(frozen=True, slots=True)
+class EffectChosen:
+    """Someone let an effect follow the people of a space, or not."""
+
+    space_id: str
+    effect: Effect
+    automatic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SceneChosen:
+    """Someone chose how a space is lit until it empties."""
+
+    space_id: str
+    scene: LightScene
+
+
+@dataclass(frozen=True, slots=True)
+class OverridesEnded:
+    """Someone gave back what hands had taken over in a space."""
+
+    space_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +139,13 @@ class Tick:
     """The wake-up that the engine asked for."""
 
 
-type Event = Reading | LightReport | ModeChosen | LightingChosen | Engaged | Tick | NapEvent
+type Choice = ModeChosen | LightingChosen | EffectChosen | SceneChosen | OverridesEnded | Engaged
+"""What concerns one space, whoever is in it."""
+
+type Report = Reading | LightReport | ActuatorReport | OutdoorReport
+"""What a device says."""
+
+type Event = Report | Choice | Tick | NapEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +166,16 @@ class Rouse:
     on: bool
 
 
-type Command = SetLights | Rouse
+@dataclass(frozen=True, slots=True)
+class Actuate:
+    """Set some attributes of thermostats, fans, or lights of a sign."""
+
+    space_id: str
+    actuators: tuple[str, ...]
+    wanted: Values
+
+
+type Command = SetLights | Rouse | Actuate
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +197,12 @@ class Outcome:
 
     moments: tuple[Happening, ...] = ()
     """What happened in nap rooms, the earliest first."""
+
+    def then_more(self, other: Outcome) -> Outcome:
+        """Return what this led to, and another that it led to as well, which may be nothing."""
+        if not (other.changed or other.commands):
+            return self if self.wake_at == other.wake_at else replace(self, wake_at=other.wake_at)
+        return self.then(other)
 
     def then(self, other: Outcome) -> Outcome:
         """Return what this led to, and then another."""

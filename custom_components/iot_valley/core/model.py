@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from .hours import ALWAYS, OpeningHours
@@ -102,6 +102,30 @@ class Space:
     sensors: tuple[Sensor, ...] = ()
     places: tuple[Place, ...] = ()
     lights: tuple[str, ...] = ()
+    climates: tuple[str, ...] = ()
+    """What heats and cools it."""
+
+    fans: tuple[str, ...] = ()
+    """What gives it fresh air."""
+
+    signs: tuple[str, ...] = ()
+    """The lights at its door, which show its state."""
+
+    fresh_air: float = 0.0
+    """What its fans give at the most, in m³/h; zero for what all of its seats are due."""
+
+    lux: float = 0.0
+    """The light that is kept while someone is there, in lux; zero for a fixed brightness."""
+
+    daylight_off: bool = False
+    """Whether its lamps go off in bright daylight, though someone is there."""
+
+    egress: tuple[str, ...] = ()
+    """The lamps that light the way out when somebody moves in the dark."""
+
+    heat_to: float = 19.0
+    """What it is heated to while in use, in °C, never more than the law allows."""
+
     beside: tuple[str, ...] = ()
     """The ids of the spaces that one gets to directly from it; told of one of the two, it holds of both."""
 
@@ -132,11 +156,14 @@ class Building:
     spaces: Mapping[str, Space] = field(default_factory=lambda: MappingProxyType({}))
     hours: OpeningHours = ALWAYS
     defaults: Defaults = Defaults()
+    outdoor: str | None = None
+    """The id of what tells how warm it is outside, in °C."""
 
 
 class ProblemCode(StrEnum):
     """What can be wrong with a building; the value is the translation key."""
 
+    ACTUATOR_SHARED = "actuator_shared"
     DUPLICATE_CODE = "duplicate_code"
     LIGHT_SHARED = "light_shared"
     NO_CAPACITY = "no_capacity"
@@ -172,7 +199,8 @@ def _shared(building: Building) -> Iterator[Problem]:
             yield Problem(ProblemCode.DUPLICATE_CODE, space.id, first.name)
         used: tuple[tuple[ProblemCode, Space | Place, Iterable[str]], ...] = (
             (ProblemCode.SENSOR_SHARED, space, [sensor.id for sensor in space.sensors]),
-            (ProblemCode.LIGHT_SHARED, space, space.lights),
+            (ProblemCode.LIGHT_SHARED, space, space.lights + space.egress + space.signs),
+            (ProblemCode.ACTUATOR_SHARED, space, space.climates + space.fans),
             *((ProblemCode.LIGHT_SHARED, place, place.lights + place.wakers) for place in space.places),
         )
         for code, owner, ids in used:
@@ -203,10 +231,18 @@ def undoubled(building: Building) -> dict[str, Space]:
             if sensor.id not in taken:
                 sensors.setdefault(sensor.id, sensor)
         places = tuple(_undoubled(place, taken) for place in space.places)
-        lights = tuple(light for light in space.lights if light not in taken)
-        taken.update(sensors, lights)
-        spaces[space.id] = replace(space, sensors=tuple(sensors.values()), places=places, lights=lights)
+        spaces[space.id] = replace(space, sensors=tuple(sensors.values()), places=places, **_untaken(space, taken))
+        taken.update(sensors)
     return spaces
+
+
+def _untaken(space: Space, taken: set[str]) -> dict[str, Any]:
+    """Return what of a space can be set and is not taken, by the names of its fields, and take it."""
+    left: dict[str, Any] = {}
+    for part in ("lights", "egress", "climates", "fans", "signs"):
+        left[part] = tuple(id for id in getattr(space, part) if id not in taken)
+        taken.update(left[part])
+    return left
 
 
 def _undoubled(place: Place, taken: set[str]) -> Place:

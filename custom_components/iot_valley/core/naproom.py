@@ -257,7 +257,10 @@ def _state_of(place: Place, room: NapRoom, seen: PlaceState) -> PlaceState:
 
 def tally(room: NapRoom, sight: Sight) -> Tally:
     """Return how many places are in each state."""
-    states = states_of(room, sight)
+    return _tally(states_of(room, sight), sight)
+
+
+def _tally(states: tuple[PlaceState, ...], sight: Sight) -> Tally:
     pairs = zip(sight.space.places, states, strict=True)
     return tally_of(states, sum(_is_unseen(place, state, sight) for place, state in pairs), sight.people)
 
@@ -271,7 +274,7 @@ def view(room: NapRoom, sight: Sight) -> NapView:
     free_at = tuple(sorted(at for place in shown if (at := _free_at(place)) is not None))
     queue = len(room.queue)
     soon = len(free_at) > queue and free_at[queue] <= sight.now + SOON
-    return NapView(shown, tally(room, sight), queue, free_at, soon, sight.states, room.minutes)
+    return NapView(shown, _tally(states, sight), queue, free_at, soon, sight.states, room.minutes)
 
 
 def _place_view(session: Session, state: PlaceState) -> PlaceView:

@@ -17,7 +17,7 @@ from .model import Space
 from .moments import Happening
 from .naproom import Access, NapRoom, NapView, Sight
 from .occupancy import whole_second
-from .places import changes_at, sensed_places, states_of
+from .places import PlaceWatches, by_place, changes_at, sensed_places, states_of
 from .traces import Trace, first
 from .turnout import Turnout
 from .views import Look
@@ -47,6 +47,7 @@ class Naps:
         self._turnouts: dict[str, Turnout] = {}
         self._sights: dict[str, Sight] = {}
         self._sensed: dict[str, frozenset[str]] = {}
+        self._watching: dict[str, PlaceWatches] = {}
         self._told: dict[str, NapView] = {}
         self._zone: tzinfo | None = None
         self._commands: list[Command] = []
@@ -61,6 +62,7 @@ class Naps:
         self._spaces, self._zone = spaces, zone
         naps = {id: each for id, each in spaces.items() if is_for_naps(each)}
         self._sensed = {id: sensed_places(watches[id]) for id in naps}
+        self._watching = {id: by_place(space, watches[id]) for id, space in naps.items()}
         for memory in (self._rooms, self._turnouts, self._sights, self._told):
             keep(memory, naps)
         for id, room in self._rooms.items():
@@ -110,7 +112,7 @@ class Naps:
         access = Access.PAUSED if look.mode in _PAUSING else Access.OPEN
         if look.mode is Mode.CLOSED or not look.opening.open:
             access = Access.CLOSED
-        states = states_of(space, watches, traces, verdict, now)
+        states = states_of(self._watching[space.id], traces, verdict, now)
         return Sight(space, states, self._sensed[space.id], people, access, now)
 
     def _learn(self, space_id: str, step: attendance.Step, now: datetime) -> None:

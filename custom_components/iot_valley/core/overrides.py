@@ -1,71 +1,133 @@
-"""The hand on the switch wins: telling it from our own, and for how long."""
+"""The hand on the switch wins: telling it from our own, attribute by attribute, and for how long."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
-from .messages import Hand, LightReport
+from .attributes import FACTS, NOTHING, Attribute, Value, Values
+from .messages import Hand
 from .occupancy import Verdict
 
 ECHO = timedelta(seconds=10)
 """How long after a command a device's own report is taken for its echo."""
 
-SIGNIFICANT = 10
-"""A change of brightness by a person counts from here, in per cent points."""
+SIGNIFICANT: Mapping[Attribute, float] = MappingProxyType(
+    {
+        Attribute.BRIGHTNESS: 10.0,
+        Attribute.TEMPERATURE: 0.3,
+        Attribute.LOW: 0.3,
+        Attribute.HIGH: 0.3,
+        Attribute.SPEED: 10.0,
+    }
+)
+"""A change counts from here; that of what is not named counts whatever it is."""
+
+_DRIFTING = frozenset({Attribute.BRIGHTNESS, Attribute.COLOUR, Attribute.EFFECT})
+"""What a device changes by itself, so that its own word of it proves no hand."""
+
+_RULING = frozenset({Attribute.POWER, Attribute.MODE})
+"""Whoever switches an actuator has a say in all else of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lamp:
-    """What is known of one light."""
+class Actuator:
+    """What is known of one lamp, thermostat, fan or sign."""
 
-    on: bool | None = None
-    brightness: int | None = None
-    """In per cent."""
+    values: Values = NOTHING
+    """What it reports, nothing where it cannot be reached."""
 
-    wanted: int | None = None
-    """What we last asked for, in per cent; zero is off."""
+    wanted: Values = NOTHING
+    """What we last asked for, and no hand has overruled."""
 
     asked_at: datetime | None = None
-    hand_at: datetime | None = None
-    """When a hand last overruled us, none if none did."""
+    hands: Mapping[Attribute, datetime] = field(default_factory=dict)
+    """When a hand last overruled us, by what it changed."""
+
+    awaited: bool = True
+    """Whether it is still to do what it was asked."""
+
+    guest: bool = False
+    """Whether a guest, such as Adaptive Lighting, sees to how bright it is."""
+
+    tries: int = 0
+    """How often it was asked again, since it had not done what we asked for."""
+
+    @property
+    def on(self) -> bool | None:
+        """Whether it is on, none where it cannot be reached."""
+        power = self.values.get(Attribute.POWER)
+        return None if power is None else bool(power)
+
+    @property
+    def hand_at(self) -> datetime | None:
+        """When a hand last overruled us, none if none does."""
+        return max(self.hands.values(), default=None)
 
 
-def holds(lamp: Lamp, verdict: Verdict, now: datetime, override_for: timedelta) -> bool:
-    """Return whether a hand still wins: while someone is there, and for a time where nobody is seen."""
-    if lamp.hand_at is None:
+UNHEARD = Actuator()
+
+
+def differs(attribute: Attribute, one: Value, other: Value) -> bool:
+    """Return whether two values of an attribute are really different."""
+    margin = SIGNIFICANT.get(attribute)
+    if margin is None or isinstance(one, str) or isinstance(other, str):
+        return one != other
+    return abs(one - other) >= margin
+
+
+def holds(
+    actuator: Actuator,
+    verdict: Verdict,
+    now: datetime,
+    override_for: timedelta,
+    attribute: Attribute | None = None,
+) -> bool:
+    """Return whether a hand still wins: while someone is there, and for a time where nobody is seen.
+
+    Asked of one attribute, a hand on another one is none, unless it switched the actuator.
+    """
+    if not actuator.hands:
         return False
-    return verdict is Verdict.PRESENT or now < lamp.hand_at + override_for
+    hands = [at for what, at in actuator.hands.items() if attribute in {None, what} or what in _RULING]
+    return any(verdict is Verdict.PRESENT or now < at + override_for for at in hands)
 
 
-def observe(lamp: Lamp, report: LightReport, now: datetime) -> Lamp:
-    """Return what is known of a light after it reported."""
-    seen = replace(lamp, on=report.on, brightness=report.brightness)
-    if report.on is None or not _by_hand(lamp, report, now):
-        return seen
-    return replace(seen, hand_at=now)
+def observe(actuator: Actuator, values: Values, hand: Hand, now: datetime) -> Actuator:
+    """Return what is known of an actuator after it reported."""
+    if hand is Hand.GUEST and not actuator.guest:
+        actuator = replace(actuator, guest=True)
+    touched = [
+        what for what, value in values.items() if what not in FACTS and _by_hand(actuator, what, value, hand, now)
+    ]
+    if not touched:
+        return actuator if values == actuator.values else replace(actuator, values=values)
+    wanted = {what: value for what, value in actuator.wanted.items() if what not in touched}
+    if not _RULING.isdisjoint(touched):
+        wanted = {}
+    return replace(actuator, values=values, wanted=wanted, hands={**actuator.hands, **dict.fromkeys(touched, now)})
 
 
-def _by_hand(lamp: Lamp, report: LightReport, now: datetime) -> bool:
-    switched = report.on is not lamp.on
-    if report.hand is Hand.OURS:
+def _by_hand(actuator: Actuator, what: Attribute, value: Value, hand: Hand, now: datetime) -> bool:
+    before = actuator.values.get(what)
+    changed = before is None or differs(what, before, value)
+    if not changed or hand in {Hand.OURS, Hand.GUEST}:
         return False
-    if report.hand is Hand.PERSON:
-        return switched or _dimmed(lamp, report)
-    # A light that comes back, or says for the first time what it does, was not touched.
-    as_asked = lamp.wanted is not None and report.on is (lamp.wanted > 0)
-    return switched and lamp.on is not None and not _echoes(lamp, now) and not as_asked
+    if hand is Hand.PERSON:
+        return before is not None or what is Attribute.POWER
+    # What comes back, or says for the first time what it does, was not touched.
+    wanted = actuator.wanted.get(what)
+    as_asked = wanted is not None and not differs(what, wanted, value)
+    return before is not None and what not in _DRIFTING and not echoes(actuator, now) and not as_asked
 
 
-def _echoes(lamp: Lamp, now: datetime) -> bool:
-    """Return whether what a light reports may be on its way to what we have just asked for."""
-    return lamp.asked_at is not None and now - lamp.asked_at < ECHO
+def echoes(actuator: Actuator, now: datetime) -> bool:
+    """Return whether what an actuator reports may be on its way to what we have just asked for."""
+    return actuator.asked_at is not None and now - actuator.asked_at < ECHO
 
 
-def _dimmed(lamp: Lamp, report: LightReport) -> bool:
-    if report.brightness is None or lamp.brightness is None:
-        return False
-    return abs(report.brightness - lamp.brightness) >= SIGNIFICANT
-
-
-def is_lit(lamp: Lamp, now: datetime) -> bool:
-    """Return whether a light is on, and not on its way off because we have just asked for that."""
-    return bool(lamp.on) and not (lamp.wanted == 0 and _echoes(lamp, now))
+def is_lit(lamp: Actuator, now: datetime) -> bool:
+    """Return whether a light is on, or was when last heard of, and not on its way off because we have just asked."""
+    if lamp.on is None:
+        return bool(lamp.wanted.get(Attribute.POWER))
+    return lamp.on and not (lamp.wanted.get(Attribute.POWER) == 0 and echoes(lamp, now))

@@ -24,18 +24,20 @@ class PlaceState(StrEnum):
     UNKNOWN = "unknown"
 
 
+type PlaceWatches = tuple[tuple[Watch, ...], ...]
+"""The watches of each place, in the order of the space's places."""
+
+
+def by_place(space: Space, watches: tuple[Watch, ...]) -> PlaceWatches:
+    """Return the watches of a space by its places."""
+    return tuple(tuple(watch for watch in watches if watch.sensor.place == place.id) for place in space.places)
+
+
 def states_of(
-    space: Space,
-    watches: tuple[Watch, ...],
-    traces: Mapping[str, Trace],
-    verdict: Verdict,
-    now: datetime,
+    watching: PlaceWatches, traces: Mapping[str, Trace], verdict: Verdict, now: datetime
 ) -> tuple[PlaceState, ...]:
     """Return the state of each place, in the order of the space's places."""
-    return tuple(
-        _state_of(tuple(w for w in watches if w.sensor.place == place.id), traces, verdict, now)
-        for place in space.places
-    )
+    return tuple(_state_of(watches, traces, verdict, now) for watches in watching)
 
 
 def _state_of(

@@ -206,6 +206,11 @@ class Presence:
             self.usual.learn(space, before, now)
             self._turned(space, before.verdict, after.verdict, now)
 
+    def leads_to(self, space: Space) -> bool:
+        """Return whether a space is a passage, and someone is in another one that leads to it."""
+        others = self.surroundings.passages.get(space.id, ())
+        return any(id in self.occupancies and self.occupancies[id].verdict is Verdict.PRESENT for id in others)
+
     def zero_counters(self, space: Space, now: datetime | None) -> None:
         """Let what a door counter counts be nobody, once the moment is over in which nobody was left: against drift."""
         occupancy = self.occupancies.get(space.id)

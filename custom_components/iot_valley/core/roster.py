@@ -7,7 +7,7 @@ places, sensors or lights (a new space takes what is found in its area), while u
 column an empty cell means none.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 import csv
 import io
 import re
@@ -23,6 +23,7 @@ from .cells import (
     split,
     whole_number,
 )
+from .driven import DRIVEN
 from .found import folded
 from .kinds import SpaceKind
 from .model import Equipment
@@ -56,6 +57,11 @@ _HEADERS: Mapping[str, str] = MappingProxyType(
         "lumieres": "lights",
         "luminaires": "lights",
         "eclairages": "lights",
+        "thermostats": "climates",
+        "chauffages": "climates",
+        "ventilation": "fans",
+        "ventilateurs": "fans",
+        "voyants": "signs",
         "leads to": "beside",
         "donne sur": "beside",
         "voisins": "beside",
@@ -148,14 +154,19 @@ def _sensors(cell: str) -> tuple[Binding, ...] | None:
     return bindings
 
 
-def _lights(cell: str) -> tuple[str, ...] | None:
-    if not cell:
-        return None
-    lights = tuple(dict.fromkeys(item for item in split(cell) if item != NOTHING))
-    for light in lights:
-        if not (_ENTITY_ID.fullmatch(light) and light.startswith("light.")):
-            raise _BadCell(RosterCode.BAD_LIGHT, light)
-    return lights
+def _of_domains(domains: Collection[str], wrong: RosterCode) -> Callable[[str], tuple[str, ...] | None]:
+    """Return what reads a cell of entities of some domains."""
+
+    def _read(cell: str) -> tuple[str, ...] | None:
+        if not cell:
+            return None
+        ids = tuple(dict.fromkeys(item for item in split(cell) if item != NOTHING))
+        for id in ids:
+            if not (_ENTITY_ID.fullmatch(id) and id.partition(".")[0] in domains):
+                raise _BadCell(wrong, id, ", ".join(domains))
+        return ids
+
+    return _read
 
 
 def _beside(cell: str) -> tuple[str, ...]:
@@ -175,7 +186,8 @@ _READ: Mapping[str, Callable[[str], object]] = MappingProxyType(
         "companies": _companies,
         "places": _places,
         "sensors": _sensors,
-        "lights": _lights,
+        "lights": _of_domains(("light",), RosterCode.BAD_LIGHT),
+        **{part: _of_domains(domains, RosterCode.BAD_ACTUATOR) for part, domains in DRIVEN.items()},
         "beside": _beside,
     }
 )

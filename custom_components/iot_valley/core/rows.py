@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 from .cells import NOTHING, SEPARATOR, join
+from .driven import DRIVEN
 from .kinds import SpaceKind
 from .model import Equipment
 from .sensors import SensorKind
@@ -31,6 +32,7 @@ class RosterCode(StrEnum):
     SENSOR_TWICE = "sensor_twice"
     UNKNOWN_PLACE = "unknown_place"
     BAD_LIGHT = "bad_light"
+    BAD_ACTUATOR = "bad_actuator"
     CODE_TWICE = "code_twice"
     FAMILY_FIXED = "family_fixed"
     UNKNOWN_AREA = "unknown_area"
@@ -86,6 +88,10 @@ class Row:
     places: int | tuple[str, ...] | None = None
     sensors: tuple[Binding, ...] | None = None
     lights: tuple[str, ...] | None = None
+    climates: tuple[str, ...] | None = None
+    fans: tuple[str, ...] | None = None
+    signs: tuple[str, ...] | None = None
+    egress: tuple[str, ...] | None = None
     beside: tuple[str, ...] | None = None
     """The codes of the spaces that one gets to directly from it."""
 
@@ -112,6 +118,10 @@ def _written(places: int | tuple[str, ...] | None) -> str:
     return (join(places) + tail) or NOTHING
 
 
+def _listed(ids: tuple[str, ...] | None) -> str:
+    return "" if ids is None else join(ids) or NOTHING
+
+
 def _bound(binding: Binding) -> str:
     place = f"@{binding.place}" if binding.place else ""
     return f"{binding.entity_id}={binding.kind.value}{place}"
@@ -131,6 +141,6 @@ def cells_of(row: Row) -> dict[str, str]:
         "companies": join(row.companies or ()),
         "places": _written(row.places),
         "sensors": "" if row.sensors is None else join(map(_bound, row.sensors)) or NOTHING,
-        "lights": "" if row.lights is None else join(row.lights) or NOTHING,
+        **{part: _listed(getattr(row, part)) for part in ("lights", *DRIVEN)},
         "beside": join(row.beside or ()),
     }

@@ -9,16 +9,20 @@ from typing import Any, Final, cast
 from mashumaro.codecs.basic import BasicDecoder, BasicEncoder
 
 from .air import Air
+from .climate import ClimatePlan
 from .engagement import Engagement
 from .faults import Fault
 from .lamplight import Lamplight
 from .lighting import Plan
-from .messages import Mode
+from .messages import Effect, Mode
 from .naproom import NapRoom
 from .occupancy import Occupancy
-from .overrides import Lamp
+from .overrides import Actuator
+from .recovery import Run
+from .savings import Saved
 from .traces import Trace
 from .turnout import Turnout
+from .ventilation import AirPlan
 from .written import Moments, Written
 
 
@@ -31,7 +35,9 @@ class Snapshot:
     occupancies: Mapping[str, Occupancy] = field(default_factory=dict)
     modes: Mapping[str, Mode] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
-    lamps: Mapping[str, Lamp] = field(default_factory=dict)
+    actuators: Mapping[str, Actuator] = field(default_factory=dict)
+    """What is known of each lamp, thermostat, fan and sign."""
+
     learnt: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     """What is usual of each sensor, by the names of `Learnt`."""
 
@@ -50,13 +56,25 @@ class Snapshot:
     engagements: Mapping[str, Engagement] = field(default_factory=dict)
     """What is booked of each space."""
 
+    climates: Mapping[str, ClimatePlan] = field(default_factory=dict)
+    """Where the climate of each space stands."""
+
+    airs: Mapping[str, AirPlan] = field(default_factory=dict)
+    """Where its air does."""
+
+    saved: Mapping[str, Saved] = field(default_factory=dict)
+    """What each has saved."""
+
+    left: Mapping[str, tuple[Effect, ...]] = field(default_factory=dict)
+    """The effects of each space that follow nobody."""
+
 
 def shifted(snapshot: Snapshot, by: timedelta) -> Snapshot:
     """Return the same memory as if all of it had happened later, or earlier, by a duration."""
     moved = {
         part.name: {key: _moved(value, by) for key, value in getattr(snapshot, part.name).items()}
         for part in fields(snapshot)
-        if part.name in {"traces", "occupancies", "plans", "lamps"}
+        if part.name in {"traces", "occupancies", "plans", "actuators", "climates", "airs", "saved"}
     }
     rooms = {id: room.moved(by) for id, room in snapshot.rooms.items()}
     turnouts = {id: each.moved(by) for id, each in snapshot.turnouts.items()}
@@ -67,8 +85,10 @@ def _moved[T](value: T, by: timedelta) -> T:
     """Return a value whose moments, and those of what it is made of, are moved by a duration."""
     parts = getattr(value, "_fields", None) or [part.name for part in fields(cast("Any", value))]
     told = {name: getattr(value, name) for name in parts}
-    moved = {name: each + by for name, each in told.items() if isinstance(each, datetime)}
-    moved |= {name: _moved(each, by) for name, each in told.items() if isinstance(each, Air | Lamplight)}
+    moved: dict[str, Any] = {name: each + by for name, each in told.items() if isinstance(each, datetime)}
+    moved |= {name: _moved(each, by) for name, each in told.items() if isinstance(each, Air | Lamplight | Run)}
+    if isinstance(value, Actuator):
+        moved["hands"] = {what: at + by for what, at in value.hands.items()}
     return cast("T", copy.replace(cast("Any", value), **moved))
 
 

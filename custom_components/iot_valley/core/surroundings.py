@@ -52,6 +52,13 @@ class Surroundings:
         """Look at what is told of each space, else at its floor; where there is none, the building is one."""
         known = {space.id: space for space in spaces}
         self._beside = _beside(known)
+        self.passages: Mapping[str, tuple[str, ...]] = {
+            id: tuple(other for other in beside if KINDS[known[other].kind].passage)
+            for id, beside in self._beside.items()
+            if KINDS[known[id].kind].passage
+        }
+        """The passages that each passage leads to."""
+
         self.sealed = {
             id: eyes
             for id, beside in self._beside.items()

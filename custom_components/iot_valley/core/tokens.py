@@ -30,6 +30,9 @@ class TokenKind(StrEnum):
     GUEST = "guest"
     """What a guest holds of one space, until it expires."""
 
+    FREE_BUSY = "free_busy"
+    """The address at which calendars elsewhere see when one space is taken."""
+
 
 @dataclass(frozen=True, slots=True)
 class Token:

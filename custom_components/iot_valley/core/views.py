@@ -9,6 +9,7 @@ from . import places, signs
 from .counts import count_of
 from .engagement import FREE, Engagement
 from .hours import Opening
+from .kinds import KINDS
 from .messages import Mode
 from .model import Space
 from .naproom import NapView
@@ -50,6 +51,10 @@ class SpaceView:
     def occupied(self) -> bool | None:
         """Whether someone is there, none where that is not known."""
         return None if self.verdict is Verdict.UNKNOWN else self.verdict is Verdict.PRESENT
+
+    def napping(self, space: Space) -> bool:
+        """Return whether someone lies in one of the places of a space in which people stay in the dark."""
+        return PlaceState.OCCUPIED in self.places and KINDS[space.kind].dark
 
     def explained(self, because: tuple[Reason, ...]) -> SpaceView:
         """Return the same view with its reasons; `dataclasses.replace` would take four times as long."""
@@ -97,7 +102,7 @@ class Look:
 def view_of(space: Space, watches: tuple[Watch, ...], traces: Mapping[str, Trace], look: Look) -> SpaceView:
     """Return the view of a space, its reasons left out: they are only looked for where it is told."""
     verdict = look.occupancy.verdict
-    seen = look.nap.seen if look.nap else places.states_of(space, watches, traces, verdict, look.now)
+    seen = look.nap.seen if look.nap else places.states_of(places.by_place(space, watches), traces, verdict, look.now)
     counted = count_of(space, watches, traces, verdict, look.now)
     count = places.people_in(counted, seen, verdict)
     people, least, most = (None, None, None) if count is None else count[:3]

@@ -66,6 +66,7 @@ export class CarePage extends Page {
         this.sum(low.length, words.n("batteries_low", low.length), low.length),
         this.sum(silent.length, words.n("gateways_silent", silent.length), silent.length),
         this.sum(overridden.length, words.n("by_hand", overridden.length), 0),
+        report.hours.booked > 0 && this.sum(report.hours.released, words.t("hours_given_back", { all: words.number(report.hours.booked) }), 0),
       ),
       this.repairs(),
       this.hands(overridden),

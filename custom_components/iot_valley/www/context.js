@@ -8,6 +8,8 @@ import { Words } from "./words.js";
 const AGAIN = 2000; // milliseconds until a subscription that failed is tried again
 const REST = 5000; // milliseconds that a subscription lives on when nobody looks, as between two views
 
+const NAPS = new Set(["claim_place", "release_place", "join_queue", "leave_queue", "report_fault", "mend_fault"]);
+
 const feeds = new Map();
 const vocabularies = new Map();
 
@@ -201,8 +203,7 @@ export class Card extends Shown {
     this.acting = true;
     this.refresh();
     try {
-      const target = space ? { device_id: space.device } : undefined;
-      const { response } = await this.hass.callService("iot_valley", action, data, target, true, true);
+      const response = await (NAPS.has(action) ? this.nap(action, space, data) : this.call(action, space, data));
       if (said) toast(this, said, undo && { text: this.words.t("undo"), action: () => undo(response) });
       return response ?? {};
     } catch {
@@ -210,6 +211,23 @@ export class Card extends Shown {
     } finally {
       this.acting = false;
       this.refresh();
+    }
+  }
+
+  async call(action, space, data) {
+    const { response } = await this.hass.callService("iot_valley", action, data, { device_id: space.device }, true, true);
+    return response;
+  }
+
+  /** Ask a nap room for something in a way that leaves no trace of who asked. */
+  async nap(action, space, data) {
+    try {
+      return await this.ask("nap", { building: undefined, action, data: { ...data, device_id: [space.device] } });
+    } catch (error) {
+      const localize = await this.hass.loadBackendTranslation("exceptions", "iot_valley");
+      const key = `component.iot_valley.exceptions.${error.translation_key}.message`;
+      toast(this, localize(key, error.translation_placeholders ?? {}) || error.message);
+      throw error;
     }
   }
 

@@ -23,9 +23,10 @@ const look = sheet(`
 .track { position: relative; background-image: linear-gradient(90deg, var(--line) 1px, transparent 1px); background-size: calc(100% / var(--hours)) 100%; }
 .seen { position: absolute; bottom: 4px; height: 5px; border-radius: 3px; background: var(--in_use); opacity: .75; }
 .slot {
-  position: absolute; top: 6px; bottom: 13px; padding: 4px 8px; overflow: hidden; border: 1px solid var(--accent); border-radius: 8px; text-align: start; font-size: 12px;
+  position: absolute; top: 6px; bottom: 13px; padding: 2px 4px; overflow: hidden; white-space: nowrap; border: 1px solid var(--accent); border-radius: 8px; text-align: start; font-size: 12px; letter-spacing: -.2px;
   background: color-mix(in srgb, var(--accent) 20%, var(--paper)); color: var(--ink);
 }
+.slot[aria-pressed="true"] { box-shadow: 0 0 0 2px var(--accent); }
 .slot.tentative { border-style: dashed; background: color-mix(in srgb, var(--accent) 8%, var(--paper)); }
 .slot:is(.checked_in, .in_use) { border-color: var(--in_use); background: color-mix(in srgb, var(--in_use) 16%, var(--paper)); --tone: var(--in_use); }
 .slot.ended { border-color: var(--line); background: color-mix(in srgb, var(--ink) 6%, var(--paper)); }
@@ -47,7 +48,7 @@ export class MeetingPage extends Page {
 
   body() {
     const { words, building } = this;
-    const rooms = building.of("meeting_room").filter((room) => !this.config?.floor || room.floor === this.config.floor);
+    const rooms = building.all().filter((room) => room.bookable).filter((room) => !this.config?.floor || room.floor === this.config.floor);
     if (!rooms.length) return this.empty("no_rooms", "today");
     const day = this.day();
     this.collect(rooms, day);
@@ -69,6 +70,7 @@ export class MeetingPage extends Page {
         this.hours(from, to),
         rooms.map((room) => this.line(room, from, to)),
       ),
+      this.detail(),
       this.legend(),
       this.told?.failed && h("p", { class: "pale" }, words.t("no_bookings_told")),
     );
@@ -132,9 +134,40 @@ export class MeetingPage extends Page {
     const style = share(slot.start * 1000, slot.end * 1000);
     if (!style) return undefined;
     const ghost = GHOSTS.includes(slot.state);
-    const times = `${words.time(slot.start, slot.start * 1000)} – ${words.time(slot.end, slot.start * 1000)}`;
+    const times = `${words.time(slot.start, slot.start * 1000)}–${words.time(slot.end, slot.start * 1000)}`;
     const said = [room.name, times, words.t(`booking_${slot.state}`)].join(", ");
-    return h("button", { key: `${slot.start}`, class: `slot ${slot.state} ${ghost ? "ghost" : ""}`, style, "aria-label": said, title: said, onclick: () => this.open(room.id) }, h("span", {}, times), ghost && h("span", { style: "display:block; text-decoration:none" }, words.t(`booking_${slot.state}`)));
+    return h("button", { key: `${slot.start}`, class: `slot ${slot.state} ${ghost ? "ghost" : ""}`, style, "aria-label": said, title: said, "aria-pressed": String(this.chosen === slot.id), onclick: () => this.choose(slot.id) }, h("span", {}, times), ghost && h("span", { style: "display:block; text-decoration:none" }, words.t(`booking_${slot.state}`)));
+  }
+
+  choose(id) {
+    this.chosen = this.chosen === id ? undefined : id;
+    this.refresh();
+  }
+
+  /** The booking that was chosen, and what one can do with it. */
+  detail() {
+    const { words } = this;
+    const [id, slots] = Object.entries(this.told?.rooms ?? {}).find(([, each]) => each.some((slot) => slot.id === this.chosen)) ?? [];
+    const room = id && this.building.space(id);
+    if (!room) return undefined;
+    const slot = slots.find((each) => each.id === this.chosen);
+    const may = (slot.mine || this.hass.user?.is_admin) && !GHOSTS.includes(slot.state) && slot.end * 1000 > this.building.now();
+    const press = (action, key) => this.can(action) && h("button", { class: "button", disabled: this.acting, onclick: () => this.does(room, action, slot) }, words.t(key));
+    return h(
+      "div",
+      { class: "card row wrap", role: "region", "aria-label": room.name },
+      h("b", {}, room.name),
+      h("span", { class: "grow pale" }, [`${words.time(slot.start, slot.start * 1000)} – ${words.time(slot.end, slot.start * 1000)}`, words.t(`booking_${slot.state}`), slot.mine && words.t("yours")].filter(Boolean).join(" · ")),
+      may && slot.start * 1000 > this.building.now() && press("cancel_booking", "cancel_it"),
+      may && slot.start * 1000 <= this.building.now() && press("end_booking", "end"),
+      h("button", { class: "button", onclick: () => this.open(room.id) }, words.t("more_about", { name: room.name })),
+    );
+  }
+
+  async does(room, action, slot) {
+    if (!(await this.act(action, room, { booking: slot.id }, this.words.t(`done_${action}`, { name: room.name })))) return;
+    this.chosen = this.asked = undefined;
+    this.refresh();
   }
 
   legend() {
@@ -147,6 +180,15 @@ export class MeetingPage extends Page {
       h("span", {}, h("i", { class: "slot ghost" }), words.t("ghost")),
       h("span", {}, h("i", { class: "seen" }), words.t("someone_there")),
     );
+  }
+
+  /** At first, on a narrow screen, show what is about now. */
+  shown() {
+    const frame = this.shadowRoot.querySelector(".frame");
+    const now = frame?.querySelector(".now");
+    if (!now || this.turned) return;
+    this.turned = true;
+    frame.scrollLeft = now.parentElement.offsetLeft + now.offsetLeft - frame.clientWidth * 0.6;
   }
 
   /** Ask for the bookings of a day and for who was there, once for each day and again now and then. */

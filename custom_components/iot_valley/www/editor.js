@@ -21,7 +21,7 @@ async function loadForm() {
 
 const drawing = sheet(`
 .board { touch-action: none; user-select: none; }
-.corner { position: absolute; width: 20px; height: 20px; margin: -10px; padding: 0; border-radius: 50%; border: 2px solid var(--paper); background: var(--accent); cursor: grab; }
+.corner { position: absolute; width: 24px; height: 24px; margin: -12px; padding: 0; border-radius: 50%; border: 2px solid var(--paper); background: var(--accent); cursor: grab; }
 polygon.chosen { stroke: var(--accent); stroke-width: 3px; cursor: move; }
 polygon { --tone: var(--pale); }
 .stack { display: grid; gap: 12px; }
@@ -97,6 +97,11 @@ export class CardEditor extends Card {
     this.draws(this.shapes.map((shape) => (shape.space === id ? { ...shape, points: tidy } : shape)));
   }
 
+  /** The corners of a space as they are now, also before that is drawn. */
+  pointsOf(id) {
+    return this.shapes.find((shape) => shape.space === id).points;
+  }
+
   board() {
     const { words } = this;
     this.find();
@@ -157,7 +162,7 @@ export class CardEditor extends Card {
   shape(shape) {
     const { space: id, points } = shape;
     const chosen = id === this.chosen;
-    const moved = (by) => points.map((point) => point.map((value, axis) => value + by[axis]));
+    const moved = (by, from = points) => from.map((point) => point.map((value, axis) => value + by[axis]));
     return h("polygon", {
       key: id,
       class: chosen ? "chosen" : "",
@@ -168,7 +173,7 @@ export class CardEditor extends Card {
       "aria-label": this.building.space(id)?.name ?? id,
       onfocus: () => this.choose(id),
       onpointerdown: (event) => this.drags(event, (by) => this.reshapes(id, moved(by))),
-      onkeydown: (event) => this.arrows(event, (by) => this.reshapes(id, moved(by))),
+      onkeydown: (event) => this.arrows(event, (by) => this.reshapes(id, moved(by, this.pointsOf(id)))),
     });
   }
 
@@ -178,7 +183,7 @@ export class CardEditor extends Card {
   }
 
   corner({ space: id, points }, at) {
-    const moved = (by) => points.map((point, index) => (index === at ? point.map((value, axis) => value + by[axis]) : point));
+    const moved = (by, from = points) => from.map((point, index) => (index === at ? point.map((value, axis) => value + by[axis]) : point));
     const [x, y] = points[at];
     return h("button", {
       key: `${id} ${at}`,
@@ -186,7 +191,7 @@ export class CardEditor extends Card {
       style: `left:${x}%;top:${y}%`,
       "aria-label": this.words.t("corner", { n: at + 1 }),
       onpointerdown: (event) => this.drags(event, (by) => this.reshapes(id, moved(by))),
-      onkeydown: (event) => this.arrows(event, (by) => this.reshapes(id, moved(by))),
+      onkeydown: (event) => this.arrows(event, (by) => this.reshapes(id, moved(by, this.pointsOf(id)))),
     });
   }
 

@@ -16,9 +16,10 @@ const LIKELY = 0.6;
 const look = sheet(`
 main { display: grid; gap: 16px; grid-template-columns: minmax(260px, 340px) 1fr; align-items: start; }
 @media (max-width: 870px) { main { grid-template-columns: 1fr; } }
-fieldset { border: 0; padding: 0; margin: 0; display: grid; gap: 8px; }
+form { grid-template-columns: minmax(0, 1fr); }
+fieldset { border: 0; padding: 0; margin: 0; min-width: 0; display: grid; gap: 8px; }
 legend, label > span:first-child { color: var(--pale); padding: 0; }
-label { display: grid; gap: 6px; }
+label { display: grid; gap: 6px; grid-template-columns: minmax(0, 1fr); }
 select, input[type=datetime-local] { min-height: 40px; width: 100%; padding: 8px 12px; border-radius: 8px; border: 1px solid var(--line); background: var(--paper); }
 .count { font-size: 28px; min-width: 56px; text-align: center; }
 .offer { display: flex; align-items: center; gap: 16px; }
@@ -27,7 +28,6 @@ select, input[type=datetime-local] { min-height: 40px; width: 100%; padding: 8px
 details summary { cursor: pointer; padding: 12px 4px; font-weight: 500; }
 .no { display: flex; gap: 12px; padding: 8px 4px; border-top: 1px solid var(--line); }
 .no b { font-weight: 500; min-width: 140px; }
-:host([small]) main { grid-template-columns: 1fr; }
 `);
 
 export class FindPage extends Page {
@@ -55,7 +55,7 @@ export class FindPage extends Page {
         h("legend", {}, words.t("how_many")),
         h(
           "div",
-          { class: "row" },
+          { class: "row wrap" },
           h("button", { type: "button", class: "button icon", "aria-label": words.t("fewer"), disabled: wish.people < 2, onclick: () => more(-1) }, "−"),
           h("output", { class: "count num", "aria-live": "polite" }, words.number(wish.people)),
           h("button", { type: "button", class: "button icon", "aria-label": words.t("more"), onclick: () => more(1) }, "+"),
@@ -142,12 +142,12 @@ export class FindPage extends Page {
     const sure = offer.certainty >= SURE ? "sure" : offer.certainty >= LIKELY ? "likely" : "doubtful";
     const facts = [
       `${words.time(at(offer.start), building.now())} – ${words.time(at(offer.end), building.now())}`,
-      building.floors.find((floor) => floor.id === offer.floor)?.name ?? offer.floor,
+      offer.floor,
       walk ? words.t("walk", { n: walk }) : words.t("near_by"),
       offer.spare > 0 ? words.n("spare", offer.spare) : undefined,
     ];
     const space = building.space(offer.space_id);
-    const bookable = space?.family === "meeting_room" && this.can("book_space");
+    const bookable = space?.bookable && this.can("book_space");
     return h(
       "article",
       { key: `${offer.space_id} ${offer.start}`, class: "card offer" },

@@ -7,7 +7,7 @@ import { Page } from "./pages.js";
 import { saying } from "./space.js";
 import { stateOf } from "./store.js";
 import { base, page } from "./style.js";
-import { places } from "./words.js";
+import { kept, places } from "./words.js";
 
 const NAPS = [10, 15, 20, 25];
 const USUAL = 20;
@@ -156,7 +156,7 @@ export class NapPage extends Page {
     const came = await this.act("join_queue", room, { minutes: this.minutes });
     if (!came) return;
     this.keep(room, came.ticket);
-    toast(this, this.words.t("your_ticket", { ticket: came.ticket, n: came.position }));
+    toast(this, kept(this.words, came));
   }
 
   async leaves(room, ticket) {

@@ -332,7 +332,7 @@ export class SpaceCard extends Page {
     return h(
       "ha-card",
       {},
-      space ? this.tile(space) : h("div", { class: "empty" }, glyph("unknown"), h("p", {}, this.words.t("no_such_space"))),
+      space ? this.tile(space) : h("p", { class: "row pale", style: "padding:12px" }, glyph("unknown"), this.words.t("no_such_space")),
     );
   }
 

@@ -111,7 +111,7 @@ export class PlanCard extends Page {
   label({ space: id, points }) {
     const space = this.building.space(id);
     const [x, y] = centre(points);
-    return h("div", { key: id, class: "label", style: `left:${x}%;top:${y}%`, "aria-hidden": "true" }, medal(this.tone(space), "little"), h("span", {}, h("b", {}, space.name), this.said(space)));
+    return h("div", { key: id, class: "label", style: `left:${x}%;top:${y}%`, "aria-hidden": "true" }, (this.config.colour ?? "state") === "state" && medal(this.tone(space), "little"), h("span", {}, h("b", {}, space.name), this.said(space)));
   }
 
   getCardSize() {

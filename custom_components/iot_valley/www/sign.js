@@ -4,10 +4,9 @@ import { fill, h } from "./dom.js";
 import { glyph } from "./glyphs.js";
 import { Line } from "./sign_line.js";
 import { Building, isFree, stateOf } from "./store.js";
-import { Words, people, places, until } from "./words.js";
+import { Words, kept, people, places, until } from "./words.js";
 
 const BOOKED_FOR = [15, 30, 45, 60];
-const FAULTS = ["fault_screen", "fault_light", "fault_heat", "fault_dirt", "fault_furniture", "fault_other"];
 const AWAKE = 60_000; // milliseconds that a sign is awake at night once it was touched
 const NIGHT = [22, 6];
 const SAID = 8000; // milliseconds that an answer is shown
@@ -119,7 +118,7 @@ class Sign {
       "section",
       { class: "state" },
       h("p", { class: "word", role: "status", style: `--length:${word.length}` }, glyph(state), h("span", {}, word)),
-      h("p", { class: "until" }, building.live ? more.join(" · ") : words.t("no_connection")),
+      h("p", { class: "until" }, (building.live ? more : [words.t("no_connection")]).map((each) => h("span", {}, each))),
       asked && h("p", { class: "until asked", role: "alert" }, words.t("still_there")),
       building.live && h("div", { class: "row wrap beside" }, this.beside(space)),
       naps && this.beds(space),
@@ -159,7 +158,7 @@ class Sign {
     const press = (label, press_, kind = "", key = label) => made.push(h("button", { key, class: kind, disabled: this.asking, onclick: press_ }, label));
     const does = (label, what, data, kind) => this.can.has(what) && press(label, () => this.ask(what, data), kind);
     const { words } = this;
-    if (space.family === "meeting_room" && !booked && state === "free") {
+    if (space.bookable && !booked && state === "free") {
       for (const n of BOOKED_FOR) does(words.t("book_for", { n }), "book", { minutes: n }, "main");
     }
     if (near && (!space.booked.came || space.booked.prompted)) does(words.t("check_in"), "check_in", {}, "main");
@@ -185,13 +184,11 @@ class Sign {
       close();
       this.ask("fault", data);
     };
-    const choices = space.beds
-      ? space.beds.map((bed) => h("button", { onclick: () => tell({ place: bed.id }) }, bed.name))
-      : FAULTS.map((key) => h("button", { onclick: () => tell({ text: words.t(key) }) }, words.t(key)));
+    const choices = space.beds.map((bed) => h("button", { onclick: () => tell({ place: bed.id }) }, bed.name));
     return h(
       "dialog",
       { "aria-labelledby": "what", onclose: () => this.asks(undefined) },
-      h("h2", { id: "what" }, words.t(space.beds ? "which_place" : "what_is_wrong")),
+      h("h2", { id: "what" }, words.t("which_place")),
       h("div", { class: "choices" }, choices),
       h("button", { class: "plain", onclick: close }, words.t("cancel")),
     );
@@ -202,13 +199,9 @@ class Sign {
     this.show();
     const came = await this.line.ask(what, data);
     this.asking = false;
-    const ticket = came.response?.ticket;
-    const said = came.ok
-      ? ticket
-        ? this.words.t("your_ticket", { ticket, n: came.response.position })
-        : this.words.t(`thanks_${what}`)
-      : (came.text ?? this.words.t("no_connection"));
-    this.said = { text: said, until: performance.now() + SAID * (ticket ? 2 : 1) };
+    const answer = kept(this.words, came.response);
+    const said = came.ok ? answer || this.words.t(`thanks_${what}`) : (came.text ?? this.words.t("no_connection"));
+    this.said = { text: said, until: performance.now() + SAID * (answer ? 2 : 1) };
     this.show();
   }
 
@@ -216,13 +209,16 @@ class Sign {
 
   board() {
     const { words, building } = this;
-    const spaces = building.storeys().flatMap((floor) => floor.spaces.filter((space) => SHOWN_ON_BOARD.includes(space.family)));
+    const storeys = building.storeys().map((each) => ({ ...each, spaces: each.spaces.filter((space) => SHOWN_ON_BOARD.includes(space.family)) }));
+    const spaces = storeys.flatMap((each) => each.spaces);
+    const headed = storeys.filter((each) => each.spaces.length).length > 1;
+    const lines = storeys.flatMap((each) => (headed && each.spaces.length ? [{ heading: each.name }, ...each.spaces] : each.spaces));
     const rooms = spaces.filter((space) => space.family === "meeting_room" && isFree(building, space)).length;
     const naps = spaces.filter((space) => space.family === "nap_room" && isFree(building, space)).reduce((sum, space) => sum + (space.free ?? 0), 0);
     const floor = building.floors.length === 1 && this.scope !== "*" ? building.floors[0].name : "";
     const wide = innerWidth > innerHeight;
-    const [rows, columns] = wide ? [7, 3] : [12, 1];
-    this.pages = Math.max(1, Math.ceil(spaces.length / (rows * columns)));
+    const [rows, columns] = wide ? [8, 3] : [14, 1];
+    this.pages = Math.max(1, Math.ceil(lines.length / (rows * columns)));
     const from = (this.page % this.pages) * rows * columns;
     document.title = [floor || building.name, words.t("board")].join(" · ");
     return h(
@@ -232,7 +228,7 @@ class Sign {
       building.live
         ? h("div", { class: "sums" }, this.sum(rooms, "rooms_now", spaces, "meeting_room"), this.sum(naps, "naps_now", spaces, "nap_room"))
         : h("p", { class: "note", role: "status" }, glyph("offline"), words.t("no_connection")),
-      h("ul", { class: "list", style: `--rows:${rows}` }, spaces.slice(from, from + rows * columns).map((space) => this.entry(space))),
+      h("ul", { class: "list", style: `--rows:${rows}` }, lines.slice(from, from + rows * columns).map((line) => (line.heading ? h("li", { key: line.heading, class: "heading" }, line.heading) : this.entry(line)))),
       h("footer", { class: "row" }, this.pages > 1 && this.turner()),
     );
   }
@@ -246,13 +242,11 @@ class Sign {
     const { words, building } = this;
     const state = stateOf(building, space);
     const more = building.live ? places(words, building, space) || until(words, building, space) || people(words, space) : "";
-    const floor = this.scope === "*" ? building.floors.find((each) => each.id === space.floor)?.name : undefined;
     return h(
       "li",
       { key: space.id, class: `entry ${state}` },
       glyph(state),
       h("span", { class: "grow" }, h("span", {}, h("b", {}, space.name)), h("span", {}, h("small", {}, [words.t(`state_${state}`), more].filter(Boolean).join(" · ")))),
-      floor && h("small", { class: "floor" }, floor),
     );
   }
 

@@ -5,7 +5,7 @@ import { h, sheet } from "./dom.js";
 import { glyph, medal } from "./glyphs.js";
 import { stateOf } from "./store.js";
 import { base } from "./style.js";
-import { people, places, until } from "./words.js";
+import { kept, people, places, until } from "./words.js";
 
 export const KIND_ICONS = {
   nap_room: "mdi:bed",
@@ -187,7 +187,7 @@ export class SpaceDialog extends Card {
       );
     const booked = space.booked?.until;
     const near = booked || (state === "held" && space.booked?.starts);
-    if (space.family === "meeting_room") {
+    if (space.bookable) {
       if (state === "free" && !booked && this.can("book_space")) {
         const undo = this.can("cancel_booking") ? (made_) => this.act("cancel_booking", space, { booking: made_.booking?.id }, words.t("undone")) : undefined;
         for (const minutes of BOOKED_FOR) press(words.t("book_for", { n: minutes }), "book_space", { minutes }, true, undo);
@@ -197,8 +197,8 @@ export class SpaceDialog extends Card {
       if (booked && this.can("end_booking")) press(words.t("end"), "end_booking", {});
     }
     if (space.family === "nap_room") {
-      if (space.free && this.can("claim_place")) press(words.t("claim"), "claim_place", {}, true);
-      if (!space.free && this.can("join_queue")) press(words.t("queue"), "join_queue", {}, true);
+      if (space.free && state !== "closed" && this.can("claim_place")) press(words.t("claim"), "claim_place", {}, true);
+      if (!space.free && state !== "closed" && this.can("join_queue")) press(words.t("queue"), "join_queue", {}, true);
     }
     return made.length ? h("div", { class: "row wrap" }, made) : undefined;
   }
@@ -207,8 +207,7 @@ export class SpaceDialog extends Card {
     const came = await this.act(action, space, data, undefined);
     if (!came) return;
     this.close();
-    const text = came.ticket ? this.words.t("your_ticket", { ticket: came.ticket, n: came.position }) : said;
-    toast(this, text, undo && { text: this.words.t("undo"), action: () => undo(came) });
+    toast(this, kept(this.words, came) || said, undo && { text: this.words.t("undo"), action: () => undo(came) });
   }
 
   care(space) {

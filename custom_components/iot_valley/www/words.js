@@ -77,6 +77,12 @@ export function until(words, building, space) {
   }
 }
 
+/** Return what a nap room answered: the ticket with its turn, or the place that is kept; nothing of other answers. */
+export function kept(words, came) {
+  if (came?.ticket) return words.t(came.position ? "your_ticket" : "called_to", { ...came, n: came.position });
+  return came?.place && came.state === "held" ? words.t("did_claim_place", came) : "";
+}
+
 /** Return how many people are in a space, as well as that is known. */
 export function people(words, space) {
   if (space.people === undefined) return "";

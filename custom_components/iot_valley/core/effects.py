@@ -1,0 +1,382 @@
+"""What follows the people of each space besides its lamps: heat, air, and the light at its door."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from math import ceil
+
+from . import climate, hvac, ventilation
+from .actuators import Actuators
+from .agenda import EFFECT, Agenda
+from .attributes import Attribute, Values
+from .board import keep, rename
+from .climate import Cause, ClimateMode, ClimatePlan, Comfort, Inputs, Setpoints
+from .faces import FACES, Face
+from .hours import Opening
+from .kinds import KINDS, Family
+from .lighting import Plan, lux_of
+from .messages import Actuate, Command, Effect, Mode
+from .model import Space
+from .occupancy import whole_second
+from .overrides import Actuator
+from .savings import Account, Rate, Saved, rate_of
+from .scenes import DIM, EGRESS, MOVED, LightScene
+from .sensors import BEHAVIOURS, SensorKind
+from .traces import Trace, first
+from .ventilation import AirCause, AirInputs, AirPlan, AirState
+from .views import SpaceView
+
+
+@dataclass(frozen=True, slots=True)
+class EffectView:
+    """All that is told of the effects of a space."""
+
+    climate: ClimateMode | None = None
+    climate_cause: Cause | None = None
+    setpoints: Setpoints | None = None
+    air: AirState | None = None
+    air_level: int | None = None
+    """In per cent of what its fans can give."""
+
+    air_cause: AirCause | None = None
+    people_at_most: int | None = None
+    """How many people its fresh air is enough for now."""
+
+    held: tuple[str, ...] = ()
+    """The ids of the actuators that a hand holds."""
+
+    left: frozenset[Effect] = frozenset()
+    """The effects that follow nobody."""
+
+    scene: LightScene = LightScene.USUAL
+    """How it is lit, as someone chose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What the effects of a space depend on besides what its sensors measure."""
+
+    view: SpaceView
+    opening: Opening
+    traces: Mapping[str, Trace]
+    lamps: Plan
+    scene: LightScene
+    now: datetime
+
+    @property
+    def left(self) -> frozenset[Effect]:
+        """What of its lamps follows nobody."""
+        parts = ((Effect.LIGHTS_ON, self.lamps.auto_on), (Effect.LIGHTS_OFF, self.lamps.auto_off))
+        return frozenset(effect for effect, automatic in parts if not automatic)
+
+
+_READ = frozenset({SensorKind.TEMPERATURE, SensorKind.WINDOW, SensorKind.HUMIDITY, SensorKind.CO2})
+_STALE = timedelta(hours=2)
+"""A thermometer that has said nothing for so long says nothing."""
+
+_SELDOM_STALE = frozenset({SensorKind.WINDOW})
+"""What speaks only of changes."""
+
+_BOOKED = frozenset({Family.MEETING_ROOM, Family.LODGING})
+"""Families in which people are expected when a booking begins; in others, when it opens."""
+
+_WAYS = frozenset({Family.CIRCULATION})
+"""Families in which nobody is expected to stay."""
+
+
+class Effects:
+    """Where the heat, the air and the sign of each space stand."""
+
+    def __init__(self, actuators: Actuators, agenda: Agenda) -> None:
+        """Begin with nothing known; what is due goes into the building's agenda."""
+        self._actuators, self._agenda = actuators, agenda
+        self._climates: dict[str, ClimatePlan] = {}
+        self._airs: dict[str, AirPlan] = {}
+        self._left: dict[str, frozenset[Effect]] = {}
+        self._heard: dict[str, tuple[float | None, datetime]] = {}
+        self.views: dict[str, EffectView] = {}
+        """What is told of each space that has any effect."""
+
+        self._read: dict[str, Space] = {}
+        self._outdoor: float | None = None
+        self.account = Account()
+        """What all of it saves."""
+
+    def __contains__(self, space_id: str) -> bool:
+        """Return whether a space has any effect."""
+        return space_id in self._spaces
+
+    def rebuild(self, spaces: Mapping[str, Space]) -> None:
+        """Take other spaces in, and forget the plans that are gone."""
+        self._spaces = {id: space for id, space in spaces.items() if _has_effects(space)}
+        self._read = {
+            sensor.id: space for space in self._spaces.values() for sensor in space.sensors if sensor.kind in _READ
+        }
+        for memory in (self._climates, self._airs, self._left, self.views):
+            keep(memory, self._spaces)
+        self.account.keep(self._spaces)
+        keep(self._heard, self._read)
+
+    def rename(self, ids: Mapping[str, str]) -> None:
+        """Know some sensors by other ids from now on."""
+        rename(self._heard, ids)
+
+    def hear(self, sensor_id: str, value: float | None, now: datetime) -> Space | None:
+        """Note what a sensor measures, and return the space whose effects depend on it, where it is another value."""
+        space = self._read.get(sensor_id)
+        if space is None:
+            return None
+        before, self._heard[sensor_id] = self._heard.get(sensor_id), (value, now)
+        return None if before is not None and before[0] == value else space
+
+    def feel(self, celsius: float | None) -> None:
+        """Note how warm it is outside."""
+        self._outdoor = celsius
+
+    def choose(self, space: Space, effect: Effect, now: datetime, *, automatic: bool) -> None:
+        """Let an effect follow the people of a space, or not."""
+        left = self._left.get(space.id, frozenset())
+        self._left[space.id] = left - {effect} if automatic else left | {effect}
+        ids = space.climates if effect is Effect.CLIMATE else space.fans
+        if not automatic:
+            self._actuators.excuse(ids, now)
+
+    def left(self, space_id: str) -> frozenset[Effect]:
+        """Return the effects of a space that follow nobody."""
+        return self._left.get(space_id, frozenset())
+
+    def darken(self, now: datetime) -> Iterator[Command]:
+        """Give the commands after which no sign says anything any more: a system that stops must not leave a lie."""
+        dark: Values = {Attribute.POWER: 0.0}
+        for space in self._spaces.values():
+            if space.signs:
+                self._actuators.ask(space.signs, dark, now)
+                yield Actuate(space.id, space.signs, dark)
+
+    # -- what follows ------------------------------------------------------------------------------------------------
+
+    def follow(self, space: Space, around: Circumstances) -> tuple[list[Command], bool]:
+        """Return the commands that follow from what is known of a space, and whether what is told became another."""
+        commands: list[Command] = []
+        due: datetime | None = None
+        told = EffectView(left=self.left(space.id) | around.left, scene=around.scene)
+        for decide in (self._heat, self._ventilate, self._show, self._light_way_out):
+            told, wake_at = decide(space, around, told, commands)
+            due = first(due, wake_at)
+        told = replace(told, held=self._actuators.held(space, around.view.verdict, around.now))
+        ends = self._actuators.ends((*space.climates, *space.fans, *space.signs), around.now)
+        self._agenda.put(EFFECT + space.id, first(due, whole_second(min(ends, default=None), around.now)))
+        self.account.book(space, self._rate(space, around, told), around.now)
+        before, self.views[space.id] = self.views.get(space.id), told
+        return commands, told != before
+
+    def _rate(self, space: Space, around: Circumstances, told: EffectView) -> Rate:
+        """Return what a space saves now."""
+        idle = 0.0 if told.air_level is None else _flow(space) * (1 - told.air_level / 100)
+        return rate_of(
+            space,
+            lit=any(self._actuators.get(id).on for id in space.lights),
+            heat=None if told.setpoints is None else told.setpoints.heat,
+            outdoor=self._outdoor,
+            idle_flow=idle,
+            is_open=around.opening.open,
+        )
+
+    def _heat(
+        self, space: Space, around: Circumstances, told: EffectView, commands: list[Command]
+    ) -> tuple[EffectView, datetime | None]:
+        """Decide on the climate."""
+        if not space.climates or Effect.CLIMATE in told.left:
+            self._climates.pop(space.id, None)
+            return told, None
+        comfort = Comfort(heat=space.heat_to)
+        indoor = self._indoor(space, around.now)
+        decision = climate.decide(
+            self._climates.get(space.id, ClimatePlan()),
+            self._climate_inputs(space, around, indoor),
+            comfort,
+            around.now,
+        )
+        plan = self._climates[space.id] = decision.plan
+        for thermostat in space.climates:
+            known = self._actuators.get(thermostat)
+            if plan.asked is not None and known.values:
+                wanted = hvac.wanted_of(plan.asked, known, indoor)
+                self._ask(space, thermostat, wanted, around, commands)
+        told = replace(told, climate=plan.mode, climate_cause=decision.because, setpoints=plan.asked)
+        return told, decision.wake_at
+
+    def _climate_inputs(self, space: Space, around: Circumstances, indoor: float | None) -> Inputs:
+        view, family = around.view, KINDS[space.kind].family
+        expected_at = view.engagement.starts
+        if family not in _BOOKED:
+            expected_at = None if around.opening.open or family in _WAYS else around.opening.until
+        is_open = around.opening.open and view.mode is not Mode.CLOSED
+        booked = view.engagement.holds(around.now) or (view.mode is Mode.EVENT and is_open)
+        return Inputs(
+            view.verdict,
+            is_open,
+            self._window(space, around.now),
+            indoor,
+            self._outdoor,
+            booked,
+            expected_at,
+            stays=family is Family.LODGING,
+        )
+
+    def _ventilate(
+        self, space: Space, around: Circumstances, told: EffectView, commands: list[Command]
+    ) -> tuple[EffectView, datetime | None]:
+        """Decide on the air; without fans, only tell what it is like."""
+        co2 = max(self._values(space, SensorKind.CO2, around.now), default=None)
+        before = self._airs.get(space.id, AirPlan())
+        if not space.fans or Effect.AIR in told.left:
+            state = ventilation.state_of(before.state, co2)
+            self._airs[space.id] = AirPlan(state=state)
+            return replace(told, air=state, people_at_most=self._at_most(space, around, None)), None
+        decision = ventilation.decide(before, self._air_inputs(space, around, co2), around.now)
+        plan = self._airs[space.id] = decision.plan
+        for fan in space.fans:
+            known = self._actuators.get(fan)
+            if plan.level is not None and known.values:
+                self._ask(space, fan, _fan_wanted(plan.level, known), around, commands)
+        at_most = self._at_most(space, around, plan.level)
+        told = replace(told, air=plan.state, air_level=plan.level, air_cause=decision.because, people_at_most=at_most)
+        return told, decision.wake_at
+
+    def _air_inputs(self, space: Space, around: Circumstances, co2: float | None) -> AirInputs:
+        speeds = [Attribute.SPEED in self._actuators.get(fan).values for fan in space.fans]
+        return AirInputs(
+            space.kind,
+            space.capacity,
+            _flow(space),
+            around.view.verdict,
+            around.view.people,
+            co2,
+            humidity=max(self._values(space, SensorKind.HUMIDITY, around.now), default=None),
+            cleaning=around.view.mode is Mode.CLEANING,
+            window=self._window(space, around.now),
+            steady=not any(speeds),
+        )
+
+    def _at_most(self, space: Space, around: Circumstances, level: int | None) -> int | None:
+        """Return how many people the air is enough for: as much as is measured to come in, or the fan gives."""
+        volume = space.capacity * KINDS[space.kind].volume
+        flows = [
+            air.renewals * volume
+            for sensor in space.sensors
+            if (trace := around.traces.get(sensor.id)) is not None and (air := trace.air) is not None
+        ]
+        if level is not None:
+            flows.append(level / 100 * _flow(space))
+        return ventilation.people_at_most(space.kind, space.capacity, max(flows)) if flows else None
+
+    def _show(
+        self, space: Space, around: Circumstances, told: EffectView, commands: list[Command]
+    ) -> tuple[EffectView, datetime | None]:
+        """Light the sign at the door."""
+        wanted = sign_wanted(FACES[around.view.availability])
+        for light in space.signs:
+            if self._actuators.get(light).values:
+                self._ask(space, light, wanted, around, commands)
+        return told, None
+
+    def _light_way_out(
+        self, space: Space, around: Circumstances, told: EffectView, commands: list[Command]
+    ) -> tuple[EffectView, datetime | None]:
+        """Light the way out for whoever moves in the dark, and for a minute after that."""
+        if not space.egress:
+            return told, None
+        moved = [
+            around.now if trace.yes else trace.seen
+            for sensor in space.sensors
+            if sensor.kind is SensorKind.MOTION and (trace := around.traces.get(sensor.id)) is not None
+        ]
+        last = max((at for at in moved if at is not None), default=None)
+        lux, _ = lux_of(space, around.traces, around.now)
+        lit = last is not None and around.now < last + MOVED and (lux is None or lux < DIM)
+        wanted: Values = {Attribute.POWER: 1.0, Attribute.BRIGHTNESS: float(EGRESS)} if lit else {Attribute.POWER: 0.0}
+        for lamp in space.egress:
+            if self._actuators.get(lamp).values:
+                self._ask(space, lamp, wanted, around, commands)
+        return told, whole_second(last + MOVED, around.now) if lit and last is not None else None
+
+    def _ask(self, space: Space, id: str, wanted: Values, around: Circumstances, commands: list[Command]) -> None:
+        """Ask an actuator for what it was not asked for, as far as no hand holds it."""
+        verdict, now, holds = around.view.verdict, around.now, self._actuators.holds
+        free = {what: value for what, value in wanted.items() if not holds(id, verdict, now, what)}
+        if free and self._actuators.get(id).wanted != free:
+            self._actuators.ask((id,), free, now)
+            commands.append(Actuate(space.id, (id,), free))
+
+    # -- what is measured --------------------------------------------------------------------------------------------
+
+    def _values(self, space: Space, kind: SensorKind, now: datetime) -> Iterator[float]:
+        """Give what the sensors of a kind say, those left out that say nothing any more."""
+        patience = BEHAVIOURS[kind].stale_after or _STALE
+        for sensor in space.sensors:
+            if sensor.kind is kind and (heard := self._heard.get(sensor.id)) is not None:
+                value, at = heard
+                if value is not None and (kind in _SELDOM_STALE or now - at < patience):
+                    yield value
+
+    def _window(self, space: Space, now: datetime) -> bool | None:
+        said = list(self._values(space, SensorKind.WINDOW, now))
+        return any(said) if said else None
+
+    def _indoor(self, space: Space, now: datetime) -> float | None:
+        """Return how warm it is in a space: the mean of its thermometers, or of its thermostats."""
+        degrees = list(self._values(space, SensorKind.TEMPERATURE, now)) or [
+            float(known[Attribute.MEASURED])
+            for id in space.climates
+            if Attribute.MEASURED in (known := self._actuators.get(id).values)
+        ]
+        return sum(degrees) / len(degrees) if degrees else None
+
+    # -- memory ------------------------------------------------------------------------------------------------------
+
+    def recall(
+        self,
+        climates: Mapping[str, ClimatePlan],
+        airs: Mapping[str, AirPlan],
+        left: Mapping[str, tuple[Effect, ...]],
+    ) -> None:
+        """Take back what was known."""
+        self._climates, self._airs = dict(climates), dict(airs)
+        self._left = {id: frozenset(each) for id, each in left.items()}
+
+    def memory(
+        self, now: datetime
+    ) -> tuple[dict[str, ClimatePlan], dict[str, AirPlan], dict[str, Saved], dict[str, tuple[Effect, ...]]]:
+        """Return what outlasts a restart."""
+        left = {id: tuple(sorted(each)) for id, each in self._left.items() if each}
+        return dict(self._climates), dict(self._airs), self.account.memory(now), left
+
+
+def _has_effects(space: Space) -> bool:
+    measured = any(sensor.kind is SensorKind.CO2 for sensor in space.sensors)
+    return bool(space.lights or space.egress or space.climates or space.fans or space.signs) or measured
+
+
+def _flow(space: Space) -> float:
+    """Return what the fans of a space give at the most, in m³/h."""
+    return space.fresh_air or space.capacity * ventilation.rate_of(space.kind)
+
+
+def _fan_wanted(level: int, fan: Actuator) -> Values:
+    if Attribute.SPEED in fan.values:
+        steps = max(float(fan.values.get(Attribute.STEPS, 100.0)), 1.0)
+        return {Attribute.SPEED: round(ceil(level / 100 * steps - 1e-9) / steps * 100, 1)}
+    return {Attribute.POWER: float(level > 0)}
+
+
+def sign_wanted(face: Face) -> Values:
+    """Return what the light of a sign is asked for."""
+    if not face.brightness:
+        return {Attribute.POWER: 0.0}
+    return {
+        Attribute.POWER: 1.0,
+        Attribute.BRIGHTNESS: float(face.brightness),
+        Attribute.COLOUR: ",".join(map(str, face.colour)),
+        Attribute.EFFECT: face.blink,
+    }
