@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import rmtree
 import sys
 from types import ModuleType
 
@@ -63,6 +64,7 @@ else:
             return hass_config_dir
         own: str = request.getfixturevalue("hass_tmp_config_dir")
         Path(own, "configuration.yaml").touch()
+        rmtree(Path(own, ".storage"), ignore_errors=True)
         return own
 
     @pytest.fixture(autouse=True)
