@@ -1,4 +1,4 @@
-"""What a building answers by what goes on in it: crowds, habits, thermostats, full naps, rooms that do not fit."""
+"""What a building answers by what goes on in it: crowds, habits, thermostats, full nap rooms, rooms that do not fit."""
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant, ServiceCall
