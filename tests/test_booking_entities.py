@@ -1,7 +1,9 @@
 """What is told of bookings: buttons, sensors, events, triggers, the calendar, and each way to be refused."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest.mock import PropertyMock, patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.calendar import DATA_COMPONENT
@@ -25,8 +27,11 @@ NEW = "sensor.ada_next_booking"
 
 
 @pytest.fixture(autouse=True)
-def _monday(freezer: FrozenDateTimeFactory) -> None:
+def _monday(freezer: FrozenDateTimeFactory) -> Iterator[None]:
+    """Let it be Monday, and every entity be there, also those that are only for who asks for them."""
     freezer.move_to(MONDAY)
+    with patch("homeassistant.helpers.entity.Entity.entity_registry_enabled_default", PropertyMock(return_value=True)):
+        yield
 
 
 async def press(hass: HomeAssistant, button: str) -> None:

@@ -35,8 +35,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa:
     async_setup_services(hass)
     async_setup_nap_services(hass)
     async_ship_blueprints(hass)
-    if hass.http is not None:
-        hass.http.register_view(SpaceLinkView())
+    hass.http.register_view(SpaceLinkView())
     async_setup_booking_services(hass)
     async_setup_free_busy(hass)
     async_setup_commands(hass)

@@ -82,7 +82,11 @@ BOOKING_SENSORS = (
         key="next_booking", translation_key="next_booking", device_class=SensorDeviceClass.TIMESTAMP, value_fn=_next
     ),
     BookingSensorDescription(
-        key="booking_ends", translation_key="booking_ends", device_class=SensorDeviceClass.TIMESTAMP, value_fn=_ends
+        key="booking_ends",
+        translation_key="booking_ends",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_registry_enabled_default=False,
+        value_fn=_ends,
     ),
 )
 
@@ -126,18 +130,21 @@ def _extend(book: Book, id: str, desk: Desk) -> Done:
     return booking_actions.extend(book, id, timedelta(minutes=15), desk)
 
 
+def _button(key: str, act: Callable[[Book, Desk], Done], *, enabled: bool = False) -> BookingButtonDescription:
+    return BookingButtonDescription(key=key, translation_key=key, entity_registry_enabled_default=enabled, act=act)
+
+
 BOOKING_BUTTONS = (
-    BookingButtonDescription(key="check_in", translation_key="check_in", act=_of_now(booking_actions.check_in)),
-    BookingButtonDescription(key="extend", translation_key="extend", act=_of_now(_extend)),
-    BookingButtonDescription(key="end", translation_key="end", act=_of_now(booking_actions.end)),
-    *(
-        BookingButtonDescription(
-            key=f"book_{minutes}", translation_key=f"book_{minutes}", act=_walk_up(timedelta(minutes=minutes))
-        )
-        for minutes in (15, 30, 45, 60)
-    ),
-    BookingButtonDescription(key="book_until_next", translation_key="book_until_next", act=_walk_up(None)),
+    _button("check_in", _of_now(booking_actions.check_in), enabled=True),
+    _button("extend", _of_now(_extend)),
+    _button("end", _of_now(booking_actions.end), enabled=True),
+    _button("book_15", _walk_up(timedelta(minutes=15))),
+    _button("book_30", _walk_up(timedelta(minutes=30)), enabled=True),
+    _button("book_45", _walk_up(timedelta(minutes=45))),
+    _button("book_60", _walk_up(timedelta(minutes=60))),
+    _button("book_until_next", _walk_up(None)),
 )
+"""A building has many spaces: what a sign or an action does as well is only there for those who ask for it."""
 
 
 class BookingEntity(SpaceEntity):
