@@ -159,3 +159,20 @@ async def test_what_does_not_fit_is_said_with_its_reason(hass: HomeAssistant, ha
     booked = (await say(hass, "extend my booking until six", user=hass_admin_user))[0]
     assert booked == "Which room do you mean?"
     assert (await say(hass, "extend Ada until six", user=hass_admin_user))[0].startswith("Ada is yours until")
+
+
+async def test_what_is_meant_without_being_said(hass: HomeAssistant, hass_admin_user: MockUser) -> None:
+    """One's own booking that is on, the floor one asks for, and another room where the named one is full."""
+    await house(hass)
+    found = await say(hass, "find a room on the first floor for four at three")
+    assert found[0] == "Ada, First floor, is free from 3 pm to 3:30 pm. Shall I book it?"
+    assert (await say(hass, "check in", user=hass_admin_user))[0] == "Which room do you mean?"
+    await say(hass, "book Turing for half an hour", user=hass_admin_user)
+    assert (await say(hass, "extend my booking by ten minutes", user=hass_admin_user))[
+        0
+    ] == "Turing is yours until 9:40 am."
+    assert (await say(hass, "we're done", user=hass_admin_user))[0] == "Turing is free again. Thank you."
+    await say(hass, "book Ada tomorrow at 7 am for five hours", user=hass_admin_user)
+    other = (await say(hass, "book Ada tomorrow morning for four people for two hours", user=hass_admin_user))[0]
+    assert other.endswith("Shall I book it?")
+    assert (await say(hass, "book Ada at three for two minutes"))[0].startswith("The shortest booking")
