@@ -138,6 +138,20 @@ async def test_settings(hass: HomeAssistant) -> None:
     assert entry.options == {"lux_threshold": 150.0, "dim_for": 30, "override_for": 60}
 
 
+async def test_bookings(hass: HomeAssistant) -> None:
+    """What holds for all bookings: a calendar of holidays is kept, and taken back where it is left out."""
+    entry = await opened(hass)
+    said = {"buffer": 5.0, "ahead": 30.0, "give_back": False, "come_within": 15.0, "company_at_once": 2.0}
+    for more in ({"holidays": "calendar.holidays"}, {}):
+        form = await option(hass, entry.entry_id, "bookings")
+        done = await hass.config_entries.options.async_configure(
+            form["flow_id"], {**said, "company_a_day": 8.0, **more}
+        )
+        await hass.async_block_till_done(wait_background_tasks=True)
+        numbers = {key: value if isinstance(value, bool) else int(value) for key, value in said.items()}
+        assert done["data"] == {**numbers, "company_a_day": 8, **more}
+
+
 async def test_spaces_of_areas(hass: HomeAssistant) -> None:
     """Areas become spaces of the kind that their names speak of, with what is found in them."""
     floor = fr.async_get(hass).async_create("Rez").floor_id

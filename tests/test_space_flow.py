@@ -1,5 +1,6 @@
 """Adding a space by hand, and changing it."""
 
+from datetime import timedelta
 from typing import Any
 
 from homeassistant.config_entries import SOURCE_USER
@@ -11,10 +12,12 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.iot_valley.const import DOMAIN
 from custom_components.iot_valley.core.draft import Bound
 from custom_components.iot_valley.core.kinds import Family, SpaceKind
 from custom_components.iot_valley.core.model import Place
 from custom_components.iot_valley.core.sensors import SensorKind
+from custom_components.iot_valley.front_desk import front_desk_of
 
 from .furnishing import area, data_of, entity, id_of, opened, space
 
@@ -549,3 +552,29 @@ async def test_the_browser_is_shown_every_step(hass: HomeAssistant, hass_client:
     menu = await post("flow", handler="iot_valley")
     form = await post(f"flow/{menu['flow_id']}", next_step_id="building")
     assert form["data_schema"][-1]["name"] == "each_day"
+
+
+async def test_how_a_space_is_booked(hass: HomeAssistant) -> None:
+    """By a calendar elsewhere, known by its registry id; not by one of ours, which may be its own."""
+    entry = await opened(hass)
+    google = entity(hass, "calendar.google", None)
+    ours = er.async_get(hass).async_get_or_create("calendar", DOMAIN, "ours").entity_id
+    flow_id = await start(hass, entry)
+    said = {**DETAILS, "kind": "meeting_room"}
+    wrong = await answer(hass, flow_id, **said, bookings={"bookable": True, "give_back": True, "calendar": ours})
+    assert wrong["errors"] == {"base": "own_calendar"}
+    bookings = {"bookable": True, "give_back": False, "calendar": "calendar.google", "buffer": 10}
+    assert (await answer(hass, flow_id, **said, bookings=bookings))["step_id"] == "sensors"
+    await answer(hass, flow_id)
+    stored = {"bookable": True, "calendar": google.id, "give_back": False, "buffer": 10.0}
+    assert data_of(entry, "Garonne")["bookings"] == stored
+    desk = front_desk_of(hass, entry)
+    space_id = id_of(entry, "Garonne")
+    assert desk.reception.rules[space_id].buffer == timedelta(minutes=10)
+    assert desk.reception.policies[space_id].gives_back is False
+    er.async_get(hass).async_update_entity("calendar.google", new_entity_id="calendar.renamed")
+    await hass.async_block_till_done()
+    assert desk.coordinator.engine.building.spaces[space_id].terms.calendar == "calendar.renamed"
+    form = await entry.start_subentry_reconfigure_flow(hass, space_id)
+    assert shown(form)["calendar"] == "calendar.renamed"
+    assert (shown(form)["buffer"], shown(form)["give_back"]) == (10.0, False)
