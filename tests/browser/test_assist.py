@@ -1,8 +1,10 @@
 """Somebody asks the demo building for a room in Home Assistant's own Assist dialog, and says yes."""
 
+from contextlib import suppress
 import re
 from time import monotonic
 
+from playwright.sync_api import TimeoutError  # noqa: A004 - theirs
 import pytest
 
 from .conftest import Tell, Welcome
@@ -16,7 +18,8 @@ OFFERED = {
 }
 YES = {"en": "yes", "fr": "oui"}
 BOOKED = {"en": re.compile(r"is booked for you from tomorrow"), "fr": re.compile(r"est réservée pour vous de demain")}
-PATIENCE = 60_000
+PATIENCE = 15_000
+TRIES = 3
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -26,20 +29,28 @@ def test_a_room_is_booked_in_two_turns(welcome: Welcome, tell: Tell, language: s
     _add_demo(person)
     sentences = person.home.config_dir / "custom_sentences" / language / "iot_valley.yaml"
     wait_until(sentences.exists, 30)
-    person.opens("/iot-valley/?conversation=1")
-    person.page.locator("ha-assist-chat input").first.wait_for(timeout=PATIENCE)
     start = monotonic()
-    _says(person, ASKED[language], OFFERED[language])
+    _asks(person, ASKED[language], OFFERED[language])
     tell(f"seconds from a question to its answer in the dialog ({language})", monotonic() - start)
     _says(person, YES[language], BOOKED[language])
     person.looks("assist", shown=True)
     assert not person.complaints
 
 
+def _asks(person: Person, text: str, answer: re.Pattern[str]) -> None:
+    """Open the dialog and ask; a page that is only being built may take the dialog away, and is opened anew."""
+    for _ in range(TRIES):
+        person.opens("/iot-valley/?conversation=1")
+        with suppress(TimeoutError):
+            _says(person, text, answer)
+            return
+    pytest.fail("the dialog does not stay")
+
+
 def _says(person: Person, text: str, answer: re.Pattern[str]) -> None:
     """Type something, and wait for the answer."""
     field = person.page.locator("ha-assist-chat input").first
-    field.fill(text)
+    field.fill(text, timeout=PATIENCE)
     field.press("Enter")
     person.page.locator("ha-assist-chat").get_by_text(answer).first.wait_for(timeout=PATIENCE)
 
