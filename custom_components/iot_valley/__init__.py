@@ -57,9 +57,9 @@ async def async_unload_entry(hass: HomeAssistant, entry: IotValleyConfigEntry) -
     """Unload a building; what it knows is saved."""
     unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
     if unloaded:
+        await entry.runtime_data.async_stop()  # First of all: nothing is made anew while the others leave.
         await front_desk_of(hass, entry).async_stop()
         await hub_of(hass, entry).async_stop()
-        await entry.runtime_data.async_stop()
     return unloaded
 
 
