@@ -8,16 +8,24 @@ from urllib.parse import quote
 from playwright.sync_api import Locator
 import pytest
 
-from scripts.support.develop import add_demo
+from scripts.support.develop import FLOW, add_demo
 from scripts.support.instance import Instance
 
 from .conftest import Welcome
-from .house import wait_until
+from .house import entry_id, wait_until
 from .person import Person
 
 ROOM = "calendar.ada_bookings"
 WEEKLY = 3
 """The line of the menu of how often: never, each year, each month, each week, each day."""
+
+PLAIN = {
+    **dict.fromkeys(("number_format", "date_format"), "language"),
+    "time_format": "24",
+    "first_weekday": "monday",
+    "time_zone": "local",
+}
+"""How days and times are written, the same in all languages."""
 
 BOOKABLE = 11
 FIND = "/api/services/iot_valley/find_space?return_response"
@@ -34,7 +42,15 @@ def person(request: pytest.FixtureRequest, welcome: Welcome) -> Person:
     person = welcome(request.param)
     add_demo(person.home.session, seed=1, speed=1)
     wait_until(lambda: len(_calendars(person.home)) == BOOKABLE)
+    _open_always(person.home)
+    person.home.session.command("frontend/set_user_data", key="language", value=PLAIN | {"language": request.param})
     return person
+
+
+def _open_always(home: Instance) -> None:
+    """Let the building be open on the day of the test, whatever day that is."""
+    flow = home.session.post(FLOW, {"handler": "iot_valley", "entry_id": entry_id(home)})
+    home.session.post(f"{FLOW}/{flow['flow_id']}", {"name": "IoT Valley", "always_open": True})
 
 
 def _calendars(home: Instance) -> list[str]:
