@@ -13,7 +13,7 @@ from homeassistant.components.sensor import (
     SensorStateClass,
 )
 from homeassistant.const import EntityCategory, UnitOfTime
-from homeassistant.core import Context
+from homeassistant.core import CALLBACK_TYPE, Context, callback
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.typing import StateType
 
@@ -155,11 +155,11 @@ class BookingEntity(SpaceEntity):
         super().__init__(coordinator, space, domain, description)
         self._desk = front_desk_of(coordinator.hass, coordinator.entry)
 
+    @callback
     @override
-    async def async_added_to_hass(self) -> None:
-        """Listen to the book too."""
-        await super().async_added_to_hass()
-        self.async_on_remove(self._desk.async_listen(self._watched, self._async_on_change))
+    def _async_listen(self) -> CALLBACK_TYPE:
+        """Listen to the book."""
+        return self._desk.async_listen(self._watched, self._async_on_change)
 
     @property
     def book(self) -> Book:
@@ -191,6 +191,12 @@ class BookingButton(BookingEntity, ButtonEntity):
         """Bind a row to the book of a space."""
         super().__init__(coordinator, space, BUTTON, description)
 
+    @callback
+    @override
+    def _async_listen(self) -> CALLBACK_TYPE:
+        """Listen to nothing."""
+        return lambda: None
+
     @override
     def value(self) -> None:
         """Return nothing: a button has no value of ours."""
@@ -213,11 +219,11 @@ class DeskSensor(ValueSensor, GroupEntity):
         super().__init__(coordinator, BUILDING, SENSOR, description)
         self._desk = front_desk_of(coordinator.hass, coordinator.entry)
 
+    @callback
     @override
-    async def async_added_to_hass(self) -> None:
-        """Listen to what happens to bookings."""
-        await super().async_added_to_hass()
-        self.async_on_remove(self._desk.async_on_account(self._async_on_change))
+    def _async_listen(self) -> CALLBACK_TYPE:
+        """Listen to what becomes of bookings."""
+        return self._desk.async_on_account(self._async_on_change)
 
     @override
     def value(self) -> float:

@@ -17,7 +17,7 @@ from homeassistant.components.calendar import (
     CalendarEvent,
 )
 from homeassistant.components.websocket_api import current_connection
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
@@ -80,11 +80,11 @@ class SpaceCalendar(SpaceEntity, CalendarEntity):
         super().__init__(coordinator, space, PLATFORM, BOOKINGS)
         self._desk = desk
 
+    @callback
     @override
-    async def async_added_to_hass(self) -> None:
+    def _async_listen(self) -> CALLBACK_TYPE:
         """Listen to the book."""
-        await super().async_added_to_hass()
-        self.async_on_remove(self._desk.async_listen(self._watched, self._async_on_book))
+        return self._desk.async_listen(self._watched, self._async_on_book)
 
     @callback
     def _async_on_book(self) -> None:

@@ -71,11 +71,11 @@ class BookingEvents(BookingEntity, EventEntity):
 
     _unrecorded_attributes = frozenset({"booking", "start", "end"})
 
+    @callback
     @override
-    async def async_added_to_hass(self) -> None:
+    def _async_listen(self) -> CALLBACK_TYPE:
         """Listen to what happens."""
-        await super().async_added_to_hass()
-        self.async_on_remove(self._desk.async_on_moment(self._async_on_moment, self._watched))
+        return self._desk.async_on_moment(self._async_on_moment, self._watched)
 
     @override
     def value(self) -> None:

@@ -12,6 +12,7 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.util.hass_dict import HassKey
 
 from .adapters import config
+from .adapters.clock import Clock
 from .adapters.ledger import Journal
 from .adapters.store import BookMemory
 from .const import DOMAIN, LOGGER
@@ -62,7 +63,6 @@ class FrontDesk(Hearers):
         self.hass = hass
         self.entry = entry
         self.coordinator = coordinator
-        self.clock = coordinator.clock
         self.rulings: dict[str, Ruling] = {}
         """What was last decided on the booking of each space, and why."""
 
@@ -81,6 +81,11 @@ class FrontDesk(Hearers):
         self._armed_for: datetime | None = None
         self._wake_job = HassJob(self._async_on_wake, cancel_on_shutdown=True)
 
+    @property
+    def clock(self) -> Clock:
+        """The building's time."""
+        return self.coordinator.clock
+
     # -- life --------------------------------------------------------------------------------------
 
     async def async_load(self) -> None:
@@ -96,12 +101,13 @@ class FrontDesk(Hearers):
         for book in self.reception.books.values():
             self._reckon(book)
         self.hass.data.setdefault(DESKS, {})[self.entry.entry_id] = self
+        # Before any platform: an entity of a new space looks for its book.
+        self.entry.async_on_unload(self.coordinator.async_on_spaces(self._on_spaces))
 
     @callback
     def async_start(self) -> None:
         """Look at all spaces, and keep looking."""
         self._listen()
-        self.entry.async_on_unload(self.coordinator.async_on_spaces(self._on_spaces))
         self.followed.start()
 
     async def async_stop(self) -> None:
@@ -306,9 +312,10 @@ class FrontDesk(Hearers):
     @callback
     def _tell(self, before: Book, after: Book) -> None:
         """Tell whom it concerns what is another in a book, and set the timer."""
-        self._engage(after.space_id)
+        engaged = self._engage(after.space_id)
         if before is not after:
             self._reckon(after)
+        if before is not after or engaged:
             self._tell_book(before, after)
         self._arm()
 
@@ -320,11 +327,14 @@ class FrontDesk(Hearers):
             self.tell_trouble()  # Nobody may be coming to it any more.
 
     @callback
-    def _engage(self, space_id: str) -> None:
+    def _engage(self, space_id: str) -> bool:
+        """Let the sign know what is booked now, and return whether that is another."""
         engagement = self.reception.engagement(space_id, self.clock.now())
         view = self.coordinator.engine.views.get(space_id)
-        if view is not None and view.engagement != engagement:
-            self.coordinator.async_handle(Engaged(space_id, engagement))
+        if view is None or view.engagement == engagement:
+            return False
+        self.coordinator.async_handle(Engaged(space_id, engagement))
+        return True
 
     @property
     def paused(self) -> frozenset[str]:

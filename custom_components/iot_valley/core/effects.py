@@ -16,7 +16,7 @@ from .hours import Opening
 from .kinds import KINDS, Family
 from .lighting import Plan, lux_of
 from .messages import Actuate, Command, Effect, Mode
-from .model import Space
+from .model import Sensor, Space
 from .occupancy import whole_second
 from .overrides import Actuator
 from .savings import Account, Rate, Saved, rate_of
@@ -70,7 +70,8 @@ class Circumstances:
         return frozenset(effect for effect, automatic in parts if not automatic)
 
 
-_READ = frozenset({SensorKind.TEMPERATURE, SensorKind.WINDOW, SensorKind.HUMIDITY, SensorKind.CO2})
+_READ_BY_CLIMATES = frozenset({SensorKind.TEMPERATURE, SensorKind.WINDOW})
+_READ_BY_FANS = frozenset({SensorKind.HUMIDITY, SensorKind.WINDOW})
 _STALE = timedelta(hours=2)
 """A thermometer that has said nothing for so long says nothing."""
 
@@ -82,6 +83,12 @@ _BOOKED = frozenset({Family.MEETING_ROOM, Family.LODGING})
 
 _WAYS = frozenset({Family.CIRCULATION})
 """Families in which nobody is expected to stay."""
+
+
+def _is_read(space: Space, sensor: Sensor) -> bool:
+    """Return whether an effect of a space goes by a sensor: the air is told of where nothing moves it, too."""
+    by_climates = bool(space.climates) and sensor.kind in _READ_BY_CLIMATES
+    return by_climates or sensor.kind is SensorKind.CO2 or (bool(space.fans) and sensor.kind in _READ_BY_FANS)
 
 
 class Effects:
@@ -110,7 +117,7 @@ class Effects:
         """Take other spaces in, and forget the plans that are gone."""
         self._spaces = {id: space for id, space in spaces.items() if _has_effects(space)}
         self._read = {
-            sensor.id: space for space in self._spaces.values() for sensor in space.sensors if sensor.kind in _READ
+            sensor.id: space for space in self._spaces.values() for sensor in space.sensors if _is_read(space, sensor)
         }
         for memory in (self._climates, self._airs, self._left, self.views):
             keep(memory, self._spaces)
