@@ -53,7 +53,8 @@ async def test_sensors(
         await says(hass, "sensor.ada_count", 3)
         await says(hass, "binary_sensor.hall_radar", "off")
         await says(hass, "binary_sensor.nap_mat_1", "on")
-        entity_registry.async_update_entity("sensor.nap_place_1_place", disabled_by=None)
+        for entity_id in ("sensor.nap_place_1_place", "sensor.ada_booking_ends"):
+            entity_registry.async_update_entity(entity_id, disabled_by=None)
         await closed(hass, entry)
         await set_up(hass, entry)
         await snapshot_platform(hass, entity_registry, snapshot, entry.entry_id)
