@@ -22,6 +22,7 @@ from .core.booking_actions import Asker, Desk, Done
 from .core.booking_rules import Slot
 from .core.booking_series import Written
 from .core.bookings import Book, Booking, Series
+from .core.engagement import FREE
 from .core.finder import Demand, Found, Query
 from .core.ics_series import Occurrence
 from .core.ledger import Books
@@ -276,7 +277,8 @@ class FrontDesk(Hearers):
         if view is None:
             return
         self.reception.see(space_id, view, self.clock.now())
-        if space_id in self.reception.books:
+        book = self.reception.books.get(space_id)
+        if book is not None and (book.bookings or book.series or view.engagement != FREE):
             self.look(space_id)
 
     @callback

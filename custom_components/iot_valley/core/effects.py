@@ -104,7 +104,9 @@ class Effects:
         self.views: dict[str, EffectView] = {}
         """What is told of each space that has any effect."""
 
-        self._read: dict[str, Space] = {}
+        self.read: dict[str, Space] = {}
+        """The sensors that an effect goes by, with their spaces."""
+
         self._outdoor: float | None = None
         self.account = Account()
         """What all of it saves."""
@@ -116,13 +118,13 @@ class Effects:
     def rebuild(self, spaces: Mapping[str, Space]) -> None:
         """Take other spaces in, and forget the plans that are gone."""
         self._spaces = {id: space for id, space in spaces.items() if _has_effects(space)}
-        self._read = {
+        self.read = {
             sensor.id: space for space in self._spaces.values() for sensor in space.sensors if _is_read(space, sensor)
         }
         for memory in (self._climates, self._airs, self._left, self.views):
             keep(memory, self._spaces)
         self.account.keep(self._spaces)
-        keep(self._heard, self._read)
+        keep(self._heard, self.read)
 
     def rename(self, ids: Mapping[str, str]) -> None:
         """Know some sensors by other ids from now on."""
@@ -130,7 +132,7 @@ class Effects:
 
     def hear(self, sensor_id: str, value: float | None, now: datetime) -> Space | None:
         """Note what a sensor measures, and return the space whose effects depend on it, where it is another value."""
-        space = self._read.get(sensor_id)
+        space = self.read.get(sensor_id)
         if space is None:
             return None
         before, self._heard[sensor_id] = self._heard.get(sensor_id), (value, now)
@@ -170,7 +172,8 @@ class Effects:
         for decide in (self._heat, self._ventilate, self._show, self._light_way_out):
             told, wake_at = decide(space, around, told, commands)
             due = first(due, wake_at)
-        told = replace(told, held=self._actuators.held(space, around.view.verdict, around.now))
+        if held := self._actuators.held(space, around.view.verdict, around.now):
+            told = replace(told, held=held)
         ends = self._actuators.ends((*space.climates, *space.fans, *space.signs), around.now)
         self._agenda.put(EFFECT + space.id, first(due, whole_second(min(ends, default=None), around.now)))
         self.account.book(space, self._rate(space, around, told), around.now)
@@ -239,8 +242,11 @@ class Effects:
         before = self._airs.get(space.id, AirPlan())
         if not space.fans or Effect.AIR in told.left:
             state = ventilation.state_of(before.state, co2)
-            self._airs[space.id] = AirPlan(state=state)
-            return replace(told, air=state, people_at_most=self._at_most(space, around, None)), None
+            if before.state is not state or space.id not in self._airs:
+                self._airs[space.id] = AirPlan(state=state)
+            at_most = self._at_most(space, around, None)
+            plain = told.air is state and told.people_at_most == at_most
+            return (told if plain else replace(told, air=state, people_at_most=at_most)), None
         decision = ventilation.decide(before, self._air_inputs(space, around, co2), around.now)
         plan = self._airs[space.id] = decision.plan
         for fan in space.fans:

@@ -149,9 +149,8 @@ class Engine:
         if now < self._now:
             return self.handle(Reading(sensor_id, value), now)
         self._now = now
-        affected = self.effects.hear(sensor_id, value, now)
         news, space = self.presence.hear(sensor_id, value, now, now)
-        if affected is not None:
+        if sensor_id in self.effects.read and (affected := self.effects.hear(sensor_id, value, now)) is not None:
             return self._on_news(news, space, now).then_more(self._on_measured(affected, now))
         if news is News.NOTHING:
             return self._quiet
