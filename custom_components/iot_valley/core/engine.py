@@ -89,6 +89,7 @@ class Engine:
         self.actuators.rebuild(self._spaces, self.building.defaults)
         self._lights.rebuild(self._spaces, self.building.defaults)
         self.effects.rebuild(self._spaces)
+        self.presence.feel(self.effects.read)
         keep(self._modes, self._spaces)
         keep(self._engagements, self._spaces)
         self.naps.rebuild(self._spaces, self.presence.watches, self.building.time_zone)
@@ -150,7 +151,7 @@ class Engine:
             return self.handle(Reading(sensor_id, value), now)
         self._now = now
         news, space = self.presence.hear(sensor_id, value, now, now)
-        if sensor_id in self.effects.read and (affected := self.effects.hear(sensor_id, value, now)) is not None:
+        if self.presence.felt and (affected := self.effects.hear(sensor_id, value, now)) is not None:
             return self._on_news(news, space, now).then_more(self._on_measured(affected, now))
         if news is News.NOTHING:
             return self._quiet

@@ -51,6 +51,7 @@ class Habit(Marks):
         "beats",
         "drops",
         "echo",
+        "felt",
         "flickers",
         "hasty",
         "heard",
@@ -81,6 +82,9 @@ class Habit(Marks):
 
         self.seldom = not behaviour.decides
         """Whether nothing is decided by it."""
+
+        self.felt = False
+        """Whether an effect goes by it, such as the heat."""
 
         self.value = nan
         self.yes: bool | None = None

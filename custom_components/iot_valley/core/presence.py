@@ -83,6 +83,9 @@ class Presence:
         self.bound: dict[str, Bound] = {}
         self.usual = Usual()
         self._batteries: frozenset[str] = frozenset()
+        self._felt: Collection[str] = ()
+        self.felt = False
+        """Whether an effect goes by the sensor that was heard last: told here, it costs no look into slow memory."""
 
     def rebuild(self, spaces: Mapping[str, Space], zone: tzinfo, now: datetime) -> None:
         """Take other spaces in, and keep all that is known of those that there were."""
@@ -100,6 +103,13 @@ class Presence:
     def _bind(self) -> None:
         self.bound = bound_in(self.spaces.values(), self.care)
         self._batteries = batteries_of(self.bound.values())
+        self.feel(self._felt)
+
+    def feel(self, sensor_ids: Collection[str]) -> None:
+        """Know by which sensors effects go."""
+        self._felt = sensor_ids
+        for id, (_, _, _, habit) in self.bound.items():
+            habit.felt = id in sensor_ids
 
     def _forget_what_is_gone(self) -> None:
         keep(self.traces, self.bound)
@@ -129,8 +139,10 @@ class Presence:
         """Take in what a sensor says, and look at its space if it is news; return what follows."""
         bound = self.bound.get(sensor_id)
         if bound is None:
+            self.felt = False
             return self._on_battery(sensor_id, value)
         space, _, behaviour, habit = bound
+        self.felt = habit.felt
         time, measured = now.timestamp(), None if at is now else at.timestamp()
         if habit.seldom:  # No more of it, for each further look into slow memory counts.
             habit.glance(value, time, measured)
