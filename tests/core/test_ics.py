@@ -20,7 +20,7 @@ from custom_components.iot_valley.core.ics_zones import Zones
 PARIS = ZoneInfo("Europe/Paris")
 SHARED = next(
     (path for parent in Path(__file__).parents if (path := parent / "shared/data/calendars").is_dir()),
-    Path("/work/shared/data/calendars"),
+    Path("nowhere"),
 )
 YEAR = Window(datetime(2026, 1, 1, tzinfo=PARIS).astimezone(UTC), datetime(2027, 1, 1, tzinfo=PARIS).astimezone(UTC))
 MEETING = "UID:m\nDTSTART;TZID=Europe/Paris:20260302T100000\nDTEND;TZID=Europe/Paris:20260302T110000"
