@@ -195,7 +195,10 @@ class Coordinator:
 
     @callback
     def async_listen(self, id: str, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
-        """Call the listener when the view of a space, a floor or the building changes; `CARE` is what ails sensors."""
+        """Call the listener when the view of a space, a floor or the building changes.
+
+        `CARE` is what ails sensors, `EFFECT` before the id of a space what follows its people, `SAVED` what that saves.
+        """
         listeners = self._listeners[id]
         listeners.append(listener)
         return lambda: listeners.remove(listener)
@@ -266,8 +269,8 @@ class Coordinator:
             listener(fresh)
         self.entry.async_create_task(self.hass, self.keyring.async_keep(self.scopes))
         # The totals may have moved, and sentences go by the time zone and the language.
-        everyone = (*self.engine.totals, *self.engine.views)
-        self._async_follow(replace(outcome, changed=everyone))
+        everyone = dict.fromkeys((*self.engine.totals, *self.engine.views, *outcome.changed))
+        self._async_follow(replace(outcome, changed=tuple(everyone)))
 
     def _renamed(self) -> dict[str, str]:
         """Return the entities that have another id now."""

@@ -12,12 +12,14 @@ from homeassistant.components.sensor import (
     SensorStateClass,
 )
 from homeassistant.const import PERCENTAGE, EntityCategory, UnitOfEnergy, UnitOfTime
+from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.helpers.typing import StateType
 
 from .coordinator import Coordinator
 from .core.actuators import all_of
+from .core.agenda import EFFECT
 from .core.climate import ClimateMode
-from .core.effects import EffectView
+from .core.effects import SAVED, EffectView
 from .core.model import Space
 from .core.savings import AIR, HEAT, LIGHT
 from .core.sensors import SensorKind
@@ -98,6 +100,12 @@ EFFECT_SENSORS = (
 class EffectEntity(SpaceEntity):
     """An entity of an effect of a space."""
 
+    @callback
+    @override
+    def _async_listen(self) -> CALLBACK_TYPE:
+        """Listen to the effects alone: they change seldom, and each of those who listen costs a change of the space."""
+        return self.coordinator.async_listen(EFFECT + self._watched, self._async_on_change)
+
     @property
     def effect(self) -> EffectView:
         """What is told of the effects."""
@@ -160,6 +168,12 @@ class SavingsSensor(ValueSensor, GroupEntity):
     entity_description: SavingsSensorDescription
     _unrecorded_attributes = frozenset({"formula"})
     _attr_extra_state_attributes = {"formula": FORMULA}  # noqa: RUF012 - Home Assistant's own
+
+    @callback
+    @override
+    def _async_listen(self) -> CALLBACK_TYPE:
+        """Listen to what changes how much is saved."""
+        return self.coordinator.async_listen(SAVED, self._async_on_change)
 
     @override
     def value(self) -> float:

@@ -228,7 +228,7 @@ def test_automatic_lighting_can_be_turned_off_and_on_again() -> None:
     """Off it commands nothing; on it takes over again from what it finds."""
     day = lit_room()
     outcome = day.happens(LightingChosen("room", automatic=False))
-    assert outcome.changed == ("room",)
+    assert outcome.changed == ("room", "effect:room")
     assert not day.view().automatic_lighting
     day.reads("10:00", "presence", 0)
     assert day.until("12:00").levels() == [100]

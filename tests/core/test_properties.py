@@ -150,7 +150,8 @@ class Life:
             fresh = Totals()
             for space in SPACES:
                 if group in (BUILDING, space.floor):
-                    fresh = totals.moved(fresh, space, None, self.engine.views[space.id])
+                    part = totals.part_of(space, self.engine.views[space.id])
+                    fresh = totals.moved(fresh, space, totals.NO_PART, part)
             assert kept == fresh
 
 

@@ -29,7 +29,7 @@ def test_a_building_adds_up_what_its_spaces_saved_and_keeps_it() -> None:
     account.book(one, Rate(1000.0, dark=True), at("10:00"))
     assert account.saved(at("11:00")) == (2.5, 1.0)
     again = Account()
-    again.recall(account.memory(at("11:00")), at("11:00"))
+    again.recall(account.memory(), at("11:00"))
     assert again.saved(at("15:00")) == (2.5, 1.0)
 
 

@@ -32,6 +32,8 @@ class Actuators:
         """Those that did not, however often they were asked."""
 
         self._told_failing: frozenset[str] = frozenset()
+        self._handed: set[str] = set()
+        """Those with a hand on them: few, so that it costs little to see that there is none in a space."""
 
         self._defaults = Defaults()
         self._known: dict[str, Actuator] = {}
@@ -43,6 +45,7 @@ class Actuators:
         self._space_of = {id: space for space in spaces.values() for id in all_of(space)}
         keep(self._known, self._space_of)
         self.failing &= self._space_of.keys()
+        self._handed = {id for id, each in self._known.items() if each.hands}
         self.agenda.clear()
 
     def expect(self, now: datetime) -> None:
@@ -91,7 +94,8 @@ class Actuators:
 
     def holds(self, id: str, verdict: Verdict, now: datetime, attribute: Attribute | None = None) -> bool:
         """Return whether a hand wins over one, or over one of its attributes."""
-        return overrides.holds(self.get(id), verdict, now, self._defaults.override_for, attribute)
+        override_for = self._defaults.override_for
+        return id in self._handed and overrides.holds(self.get(id), verdict, now, override_for, attribute)
 
     def held(self, space: Space, verdict: Verdict, now: datetime) -> tuple[str, ...]:
         """Return the ids of all in a space that a hand holds."""
@@ -99,16 +103,15 @@ class Actuators:
 
     def ends(self, ids: Iterable[str], now: datetime) -> Iterator[datetime]:
         """Give when the hands on some win no longer, where nobody is seen."""
-        for id in ids:
+        for id in self._handed.intersection(ids):
             for at in self.get(id).hands.values():
                 if (end := at + self._defaults.override_for) > now:
                     yield end
 
     def release(self, space: Space, now: datetime) -> None:
         """Let no hand win any more in a space."""
-        for id in all_of(space):
-            if self.get(id).hands:
-                self._keep(id, replace(self._known[id], hands={}, wanted={}), now)
+        for id in self._handed.intersection(all_of(space)):
+            self._keep(id, replace(self._known[id], hands={}, wanted={}), now)
 
     def let_go(self, space: Space, before: Verdict, after: Verdict, now: datetime) -> None:
         """Forget each hand that wins no longer: all of them once the space has emptied.
@@ -117,10 +120,8 @@ class Actuators:
         """
         self.excuse(space.lights, now)
         emptied = before is Verdict.PRESENT and after is Verdict.ABSENT
-        for id in all_of(space):
-            hands = self.get(id).hands
-            if not hands:
-                continue
+        for id in self._handed.intersection(all_of(space)):
+            hands = self._known[id].hands
             still = before is Verdict.PRESENT
             kept = {what: at for what, at in hands.items() if still or now < at + self._defaults.override_for}
             if emptied or len(kept) < len(hands):
@@ -144,6 +145,10 @@ class Actuators:
 
     def _keep(self, id: str, actuator: Actuator, now: datetime) -> None:
         self._known[id] = actuator
+        if actuator.hands:
+            self._handed.add(id)
+        else:
+            self._handed.discard(id)
         if actuator.tries >= truth.GIVEN_UP:
             self.failing.add(id)
         else:

@@ -6,7 +6,7 @@ from typing import Any
 from . import totals, views
 from .model import Building, Space
 from .occupancy import because
-from .totals import BUILDING, Totals
+from .totals import BUILDING, NO_PART, Part, Totals, part_of
 from .traces import Trace
 from .views import Look, SpaceView
 from .watches import Watch
@@ -27,7 +27,8 @@ class Board:
         groups: Iterable[str] = (BUILDING, *(floor.id for floor in building.floors))
         self.totals |= dict.fromkeys(groups, Totals())
         for space_id, view in self.views.items():
-            self._move_totals(spaces[space_id], None, view)
+            space = spaces[space_id]
+            self._move_totals(space, NO_PART, part_of(space, view))
 
     def tell(
         self, space: Space, watches: tuple[Watch, ...], traces: Mapping[str, Trace], look: Look, *, wholly: bool
@@ -40,13 +41,14 @@ class Board:
         after = views.view_of(space, watches, traces, look)
         if not (before is None or wholly or after.differs(before)):
             return []
-        after = after.explained(because(watches, traces, look.now))
+        after = after._replace(because=because(watches, traces, look.now))
         if after == before:
             return []
         self.views[space.id] = after
-        return [space.id, *self._move_totals(space, before, after)]
+        old, new = NO_PART if before is None else part_of(space, before), part_of(space, after)
+        return [space.id] if old == new else [space.id, *self._move_totals(space, old, new)]
 
-    def _move_totals(self, space: Space, before: SpaceView | None, after: SpaceView) -> list[str]:
+    def _move_totals(self, space: Space, before: Part, after: Part) -> list[str]:
         """Return the floor and the building where they add up to something else now."""
         changed: list[str] = []
         for group in (space.floor, BUILDING):

@@ -59,8 +59,8 @@ def count_of(
         values = list(_counted(watches, traces, role, now))
         if values:
             return _within(max(values), share)
-    breathing = list(_airs(watches, traces, now))
-    if not breathing or verdict is not Verdict.PRESENT:
+    breathing = list(_airs(watches, traces, now)) if verdict is Verdict.PRESENT else []
+    if not breathing:
         return None
     volume = max(space.capacity, 1) * KINDS[space.kind].volume
     return _within(max(breathing) * volume / EXHALED, _AIR)._replace(counted=False)
@@ -74,14 +74,16 @@ def zeroed_in(space: Space, traces: Mapping[str, Trace]) -> dict[str, Trace]:
 
 def _counted(watches: tuple[Watch, ...], traces: Mapping[str, Trace], role: Role, now: datetime) -> Iterator[float]:
     for watch in watches:
+        if watch.behaviour.role is not role:
+            continue
         trace = traces.get(watch.sensor.id)
-        if watch.behaviour.role is role and trace is not None and says(watch.behaviour, trace, now) is not None:
+        if trace is not None and says(watch.behaviour, trace, now) is not None:
             yield max((trace.value or 0.0) - (trace.zero or 0.0), 0.0)
 
 
 def _airs(watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datetime) -> Iterator[float]:
     for watch in watches:
-        trace = traces.get(watch.sensor.id)
+        trace = traces.get(watch.sensor.id) if watch.behaviour.sense is Sense.AIR else None
         if trace is not None and trace.air is not None and says(watch.behaviour, trace, now) is not None:
             yield max(trace.air.told, 0.0)
 

@@ -1,34 +1,34 @@
 """What follows the people of each space besides its lamps: heat, air, and the light at its door."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from math import ceil
+from typing import Final, NamedTuple
 
 from . import climate, hvac, ventilation
 from .actuators import Actuators
 from .agenda import EFFECT, Agenda
 from .attributes import Attribute, Values
-from .board import keep, rename
+from .board import keep
 from .climate import Cause, ClimateMode, ClimatePlan, Comfort, Inputs, Setpoints
 from .faces import FACES, Face
 from .hours import Opening
 from .kinds import KINDS, Family
 from .lighting import Plan, lux_of
+from .measures import Measures
 from .messages import Actuate, Command, Effect, Mode
-from .model import Sensor, Space
+from .model import Space
 from .occupancy import whole_second
 from .overrides import Actuator
 from .savings import Account, Rate, Saved, rate_of
 from .scenes import DIM, EGRESS, MOVED, LightScene
-from .sensors import BEHAVIOURS, SensorKind
+from .sensors import SensorKind
 from .traces import Trace, first
 from .ventilation import AirCause, AirInputs, AirPlan, AirState
 from .views import SpaceView
 
 
-@dataclass(frozen=True, slots=True)
-class EffectView:
+class EffectView(NamedTuple):
     """All that is told of the effects of a space."""
 
     climate: ClimateMode | None = None
@@ -52,8 +52,7 @@ class EffectView:
     """How it is lit, as someone chose."""
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(NamedTuple):
     """What the effects of a space depend on besides what its sensors measure."""
 
     view: SpaceView
@@ -70,25 +69,18 @@ class Circumstances:
         return frozenset(effect for effect, automatic in parts if not automatic)
 
 
-_READ_BY_CLIMATES = frozenset({SensorKind.TEMPERATURE, SensorKind.WINDOW})
-_READ_BY_FANS = frozenset({SensorKind.HUMIDITY, SensorKind.WINDOW})
-_STALE = timedelta(hours=2)
-"""A thermometer that has said nothing for so long says nothing."""
+type Decide = Callable[[Space, Circumstances, EffectView, list[Command]], tuple[EffectView, datetime | None]]
+"""Adds what is to be done to the commands; returns what is told, and when to look again."""
 
-_SELDOM_STALE = frozenset({SensorKind.WINDOW})
-"""What speaks only of changes."""
+SAVED: Final = "saved"
+"""The key of what is saved from now on."""
 
+_STILL_AIR: Final = AirPlan()
 _BOOKED = frozenset({Family.MEETING_ROOM, Family.LODGING})
 """Families in which people are expected when a booking begins; in others, when it opens."""
 
 _WAYS = frozenset({Family.CIRCULATION})
 """Families in which nobody is expected to stay."""
-
-
-def _is_read(space: Space, sensor: Sensor) -> bool:
-    """Return whether an effect of a space goes by a sensor: the air is told of where nothing moves it, too."""
-    by_climates = bool(space.climates) and sensor.kind in _READ_BY_CLIMATES
-    return by_climates or sensor.kind is SensorKind.CO2 or (bool(space.fans) and sensor.kind in _READ_BY_FANS)
 
 
 class Effects:
@@ -100,12 +92,9 @@ class Effects:
         self._climates: dict[str, ClimatePlan] = {}
         self._airs: dict[str, AirPlan] = {}
         self._left: dict[str, frozenset[Effect]] = {}
-        self._heard: dict[str, tuple[float | None, datetime]] = {}
+        self.measures = Measures()
         self.views: dict[str, EffectView] = {}
         """What is told of each space that has any effect."""
-
-        self.read: dict[str, Space] = {}
-        """The sensors that an effect goes by, with their spaces."""
 
         self._outdoor: float | None = None
         self.account = Account()
@@ -118,25 +107,25 @@ class Effects:
     def rebuild(self, spaces: Mapping[str, Space]) -> None:
         """Take other spaces in, and forget the plans that are gone."""
         self._spaces = {id: space for id, space in spaces.items() if _has_effects(space)}
-        self.read = {
-            sensor.id: space for space in self._spaces.values() for sensor in space.sensors if _is_read(space, sensor)
-        }
-        for memory in (self._climates, self._airs, self._left, self.views):
+        self.measures.rebuild(self._spaces.values())
+        self._decided = {space.id: tuple(self._decided_in(space)) for space in self._spaces.values()}
+        keep(self._climates, {space.id for space in self._spaces.values() if space.climates})
+        for memory in (self._airs, self._left, self.views):
             keep(memory, self._spaces)
         self.account.keep(self._spaces)
-        keep(self._heard, self.read)
 
-    def rename(self, ids: Mapping[str, str]) -> None:
-        """Know some sensors by other ids from now on."""
-        rename(self._heard, ids)
-
-    def hear(self, sensor_id: str, value: float | None, now: datetime) -> Space | None:
-        """Note what a sensor measures, and return the space whose effects depend on it, where it is another value."""
-        space = self.read.get(sensor_id)
-        if space is None:
-            return None
-        before, self._heard[sensor_id] = self._heard.get(sensor_id), (value, now)
-        return None if before is not None and before[0] == value else space
+    def _decided_in(self, space: Space) -> Iterator[Decide]:
+        """Give what is to be decided in a space: most have little but lamps."""
+        if space.climates:
+            yield self._heat
+        if space.fans:
+            yield self._ventilate
+        elif self.measures.of(space, SensorKind.CO2):
+            yield self._tell_air
+        if space.signs:
+            yield self._show
+        if space.egress:
+            yield self._light_way_out
 
     def feel(self, celsius: float | None) -> None:
         """Note how warm it is outside."""
@@ -164,21 +153,24 @@ class Effects:
 
     # -- what follows ------------------------------------------------------------------------------------------------
 
-    def follow(self, space: Space, around: Circumstances) -> tuple[list[Command], bool]:
-        """Return the commands that follow from what is known of a space, and whether what is told became another."""
+    def follow(self, space: Space, around: Circumstances) -> tuple[list[Command], list[str]]:
+        """Return the commands that follow from what is known of a space, and what became another, by its key."""
         commands: list[Command] = []
         due: datetime | None = None
         told = EffectView(left=self.left(space.id) | around.left, scene=around.scene)
-        for decide in (self._heat, self._ventilate, self._show, self._light_way_out):
+        for decide in self._decided[space.id]:
             told, wake_at = decide(space, around, told, commands)
             due = first(due, wake_at)
         if held := self._actuators.held(space, around.view.verdict, around.now):
-            told = replace(told, held=held)
+            told = told._replace(held=held)
         ends = self._actuators.ends((*space.climates, *space.fans, *space.signs), around.now)
-        self._agenda.put(EFFECT + space.id, first(due, whole_second(min(ends, default=None), around.now)))
-        self.account.book(space, self._rate(space, around, told), around.now)
-        before, self.views[space.id] = self.views.get(space.id), told
-        return commands, told != before
+        key = EFFECT + space.id
+        self._agenda.put(key, first(due, whole_second(min(ends, default=None), around.now)))
+        changed = [SAVED] if self.account.book(space, self._rate(space, around, told), around.now) else []
+        if told != self.views.get(space.id):
+            self.views[space.id] = told
+            changed.append(key)
+        return commands, changed
 
     def _rate(self, space: Space, around: Circumstances, told: EffectView) -> Rate:
         """Return what a space saves now."""
@@ -196,7 +188,7 @@ class Effects:
         self, space: Space, around: Circumstances, told: EffectView, commands: list[Command]
     ) -> tuple[EffectView, datetime | None]:
         """Decide on the climate."""
-        if not space.climates or Effect.CLIMATE in told.left:
+        if Effect.CLIMATE in told.left:
             self._climates.pop(space.id, None)
             return told, None
         comfort = Comfort(heat=space.heat_to)
@@ -213,7 +205,7 @@ class Effects:
             if plan.asked is not None and known.values:
                 wanted = hvac.wanted_of(plan.asked, known, indoor)
                 self._ask(space, thermostat, wanted, around, commands)
-        told = replace(told, climate=plan.mode, climate_cause=decision.because, setpoints=plan.asked)
+        told = told._replace(climate=plan.mode, climate_cause=decision.because, setpoints=plan.asked)
         return told, decision.wake_at
 
     def _climate_inputs(self, space: Space, around: Circumstances, indoor: float | None) -> Inputs:
@@ -226,7 +218,7 @@ class Effects:
         return Inputs(
             view.verdict,
             is_open,
-            self._window(space, around.now),
+            self.measures.window(space, around.now),
             indoor,
             self._outdoor,
             booked,
@@ -237,16 +229,11 @@ class Effects:
     def _ventilate(
         self, space: Space, around: Circumstances, told: EffectView, commands: list[Command]
     ) -> tuple[EffectView, datetime | None]:
-        """Decide on the air; without fans, only tell what it is like."""
-        co2 = max(self._values(space, SensorKind.CO2, around.now), default=None)
-        before = self._airs.get(space.id, AirPlan())
-        if not space.fans or Effect.AIR in told.left:
-            state = ventilation.state_of(before.state, co2)
-            if before.state is not state or space.id not in self._airs:
-                self._airs[space.id] = AirPlan(state=state)
-            at_most = self._at_most(space, around, None)
-            plain = told.air is state and told.people_at_most == at_most
-            return (told if plain else replace(told, air=state, people_at_most=at_most)), None
+        """Decide on the air."""
+        if Effect.AIR in told.left:
+            return self._tell_air(space, around, told, commands)
+        co2 = self.measures.most(space, SensorKind.CO2, around.now)
+        before = self._airs.get(space.id, _STILL_AIR)
         decision = ventilation.decide(before, self._air_inputs(space, around, co2), around.now)
         plan = self._airs[space.id] = decision.plan
         for fan in space.fans:
@@ -254,8 +241,21 @@ class Effects:
             if plan.level is not None and known.values:
                 self._ask(space, fan, _fan_wanted(plan.level, known), around, commands)
         at_most = self._at_most(space, around, plan.level)
-        told = replace(told, air=plan.state, air_level=plan.level, air_cause=decision.because, people_at_most=at_most)
+        told = told._replace(air=plan.state, air_level=plan.level, air_cause=decision.because, people_at_most=at_most)
         return told, decision.wake_at
+
+    def _tell_air(
+        self, space: Space, around: Circumstances, told: EffectView, _: list[Command]
+    ) -> tuple[EffectView, datetime | None]:
+        """Tell what the air is like where nothing moves it."""
+        co2 = self.measures.most(space, SensorKind.CO2, around.now)
+        before = self._airs.get(space.id, _STILL_AIR)
+        state = ventilation.state_of(before.state, co2)
+        if before.state is not state or space.id not in self._airs:
+            self._airs[space.id] = AirPlan(state=state)
+        at_most = self._at_most(space, around, None)
+        plain = told.air is state and told.people_at_most == at_most
+        return (told if plain else told._replace(air=state, people_at_most=at_most)), None
 
     def _air_inputs(self, space: Space, around: Circumstances, co2: float | None) -> AirInputs:
         speeds = [Attribute.SPEED in self._actuators.get(fan).values for fan in space.fans]
@@ -266,9 +266,9 @@ class Effects:
             around.view.verdict,
             around.view.people,
             co2,
-            humidity=max(self._values(space, SensorKind.HUMIDITY, around.now), default=None),
+            humidity=self.measures.most(space, SensorKind.HUMIDITY, around.now),
             cleaning=around.view.mode is Mode.CLEANING,
-            window=self._window(space, around.now),
+            window=self.measures.window(space, around.now),
             steady=not any(speeds),
         )
 
@@ -277,8 +277,8 @@ class Effects:
         volume = space.capacity * KINDS[space.kind].volume
         flows = [
             air.renewals * volume
-            for sensor in space.sensors
-            if (trace := around.traces.get(sensor.id)) is not None and (air := trace.air) is not None
+            for sensor_id in self.measures.of(space, SensorKind.CO2)
+            if (trace := around.traces.get(sensor_id)) is not None and (air := trace.air) is not None
         ]
         if level is not None:
             flows.append(level / 100 * _flow(space))
@@ -298,12 +298,10 @@ class Effects:
         self, space: Space, around: Circumstances, told: EffectView, commands: list[Command]
     ) -> tuple[EffectView, datetime | None]:
         """Light the way out for whoever moves in the dark, and for a minute after that."""
-        if not space.egress:
-            return told, None
         moved = [
             around.now if trace.yes else trace.seen
-            for sensor in space.sensors
-            if sensor.kind is SensorKind.MOTION and (trace := around.traces.get(sensor.id)) is not None
+            for sensor_id in self.measures.of(space, SensorKind.MOTION)
+            if (trace := around.traces.get(sensor_id)) is not None
         ]
         last = max((at for at in moved if at is not None), default=None)
         lux, _ = lux_of(space, around.traces, around.now)
@@ -322,24 +320,9 @@ class Effects:
             self._actuators.ask((id,), free, now)
             commands.append(Actuate(space.id, (id,), free))
 
-    # -- what is measured --------------------------------------------------------------------------------------------
-
-    def _values(self, space: Space, kind: SensorKind, now: datetime) -> Iterator[float]:
-        """Give what the sensors of a kind say, those left out that say nothing any more."""
-        patience = BEHAVIOURS[kind].stale_after or _STALE
-        for sensor in space.sensors:
-            if sensor.kind is kind and (heard := self._heard.get(sensor.id)) is not None:
-                value, at = heard
-                if value is not None and (kind in _SELDOM_STALE or now - at < patience):
-                    yield value
-
-    def _window(self, space: Space, now: datetime) -> bool | None:
-        said = list(self._values(space, SensorKind.WINDOW, now))
-        return any(said) if said else None
-
     def _indoor(self, space: Space, now: datetime) -> float | None:
         """Return how warm it is in a space: the mean of its thermometers, or of its thermostats."""
-        degrees = list(self._values(space, SensorKind.TEMPERATURE, now)) or [
+        degrees = list(self.measures.values(space, SensorKind.TEMPERATURE, now)) or [
             float(known[Attribute.MEASURED])
             for id in space.climates
             if Attribute.MEASURED in (known := self._actuators.get(id).values)
@@ -359,11 +342,11 @@ class Effects:
         self._left = {id: frozenset(each) for id, each in left.items()}
 
     def memory(
-        self, now: datetime
+        self,
     ) -> tuple[dict[str, ClimatePlan], dict[str, AirPlan], dict[str, Saved], dict[str, tuple[Effect, ...]]]:
         """Return what outlasts a restart."""
         left = {id: tuple(sorted(each)) for id, each in self._left.items() if each}
-        return dict(self._climates), dict(self._airs), self.account.memory(now), left
+        return dict(self._climates), dict(self._airs), self.account.memory(), left
 
 
 def _has_effects(space: Space) -> bool:

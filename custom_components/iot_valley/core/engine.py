@@ -9,7 +9,7 @@ from .actuators import Actuators
 from .agenda import BOOKED, Agenda, space_of
 from .board import Board, keep
 from .caretaker import CARE
-from .effects import Circumstances, Effects
+from .effects import SAVED, Circumstances, Effects
 from .engagement import Engagement
 from .faults import Fault
 from .hours import opening
@@ -78,7 +78,7 @@ class Engine:
         if renamed:
             self.presence.rename(renamed)
             self.actuators.rename(renamed)
-            self.effects.rename(renamed)
+            self.effects.measures.rename(renamed)
         self.building = building
         self._spaces = undoubled(building)
         self.presence.rebuild(self._spaces, building.time_zone, now)
@@ -89,7 +89,7 @@ class Engine:
         self.actuators.rebuild(self._spaces, self.building.defaults)
         self._lights.rebuild(self._spaces, self.building.defaults)
         self.effects.rebuild(self._spaces)
-        self.presence.feel(self.effects.read)
+        self.presence.feel(self.effects.measures.read)
         keep(self._modes, self._spaces)
         keep(self._engagements, self._spaces)
         self.naps.rebuild(self._spaces, self.presence.watches, self.building.time_zone)
@@ -150,8 +150,11 @@ class Engine:
         if now < self._now:
             return self.handle(Reading(sensor_id, value), now)
         self._now = now
+        if (habit := self.presence.seldom.get(sensor_id)) is not None:  # Each look into slow memory counts.
+            habit.glance(value, now.timestamp())
+            return None
         news, space = self.presence.hear(sensor_id, value, now, now)
-        if self.presence.felt and (affected := self.effects.hear(sensor_id, value, now)) is not None:
+        if self.presence.felt and (affected := self.effects.measures.hear(sensor_id, value, now)) is not None:
             return self._on_news(news, space, now).then_more(self._on_measured(affected, now))
         if news is News.NOTHING:
             return self._quiet
@@ -215,7 +218,7 @@ class Engine:
 
     def _on_reading(self, event: Reading, now: datetime) -> Outcome:
         at = now if event.at is None else min(event.at, now)
-        affected = self.effects.hear(event.sensor_id, event.value, at)
+        affected = self.effects.measures.hear(event.sensor_id, event.value, at)
         outcome = self._on_news(*self.presence.hear(event.sensor_id, event.value, at, now), now)
         return outcome if affected is None else outcome.then_more(self._on_measured(affected, now))
 
@@ -265,8 +268,8 @@ class Engine:
         outcome = self._review(due, now)
         if again:
             outcome = outcome.then(self._outcome([], again, dirty=True))
-        ailing |= self.actuators.has_news()
-        return replace(outcome, changed=(*outcome.changed, CARE), dirty=True) if ailing else outcome
+        also = (SAVED, CARE) if ailing | self.actuators.has_news() else (SAVED,)
+        return replace(outcome, changed=(*outcome.changed, *also), dirty=outcome.dirty or CARE in also)
 
     # -- what follows ------------------------------------------------------------------------------------------------
 
@@ -312,15 +315,12 @@ class Engine:
         return self._lights.decide(space, presence.occupancies[space.id].verdict, around, now)
 
     def _affect(self, space: Space, now: datetime) -> tuple[list[Command], list[str]]:
-        """Return the commands of heat, air and the sign at the door, and whose view became another."""
+        """Return the commands of heat, air and the sign at the door, and what of them became another."""
         if space.id not in self.effects:
             return [], []
-        lamps = self._lights.plan(space)
-        around = Circumstances(
-            self.views[space.id], self._opening, self.presence.traces, lamps, self._lights.chosen(space), now
-        )
-        commands, changed = self.effects.follow(space, around)
-        return commands, [space.id] if changed else []
+        lamps, chosen = self._lights.plan(space), self._lights.chosen(space)
+        around = Circumstances(self.views[space.id], self._opening, self.presence.traces, lamps, chosen, now)
+        return self.effects.follow(space, around)
 
     def _publish(self, space: Space, now: datetime, *, wholly: bool) -> list[str]:
         """Return the ids of all whose view became another."""
@@ -328,10 +328,10 @@ class Engine:
         mode, automatic = self._modes.get(space.id, Mode.AUTOMATIC), self._lights.plan(space).automatic
         look = Look(presence.occupancies[space.id], self._opening, mode, automatic, now)
         if (engagement := self._engagements.get(space.id)) is not None:
-            look = replace(look, engagement=engagement)
+            look = look._replace(engagement=engagement)
             self._agenda.put(BOOKED + space.id, engagement.next_edge(now))
         if space.id in self.naps:
-            look = replace(look, nap=self.naps.follow(space, watches, presence.traces, look))
+            look = look._replace(nap=self.naps.follow(space, watches, presence.traces, look))
         return self._board.tell(space, watches, presence.traces, look, wholly=wholly)
 
     def _outcome(self, changed: list[str], commands: list[Command], *, dirty: bool) -> Outcome:
@@ -396,5 +396,5 @@ class Engine:
             self.naps.rooms(),
             self.naps.turnouts(),
             dict(self._engagements),
-            *self.effects.memory(self._now),
+            *self.effects.memory(),
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from .kinds import KINDS
 from .messages import SetLights
@@ -63,8 +64,7 @@ class Plan:
         return self.auto_on or self.auto_off
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """All that a decision on lights depends on."""
 
     space: Space

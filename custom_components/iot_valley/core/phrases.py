@@ -166,7 +166,7 @@ def _agrees(reason: Reason, verdict: Verdict) -> bool:
 
 def _phrase(reason: Reason, kind: SensorKind, language: Language, zone: ZoneInfo) -> str:
     local: datetime = reason.since.astimezone(zone)
-    time = f"{local:%H:%M}"
+    time = f"{local.hour:02}:{local.minute:02}"
     if reason.said and kind in _STATES:
         return language.since.format(what=language.yes[kind], time=time)
     if reason.said or reason.weight > 0:

@@ -13,6 +13,7 @@ from .bindings import Bound, batteries_of, bound_in
 from .board import keep, rename
 from .caretaker import Caretaker
 from .counts import zeroed_in
+from .habits import Habit
 from .kinds import KINDS
 from .looking import is_believed
 from .model import Space
@@ -82,6 +83,9 @@ class Presence:
         self.watches: Mapping[str, tuple[Watch, ...]] = {}
         self.bound: dict[str, Bound] = {}
         self.usual = Usual()
+        self.seldom: dict[str, Habit] = {}
+        """What is not heard more than that: nothing is decided by it, and no effect goes by it."""
+
         self._batteries: frozenset[str] = frozenset()
         self._felt: Collection[str] = ()
         self.felt = False
@@ -110,6 +114,8 @@ class Presence:
         self._felt = sensor_ids
         for id, (_, _, _, habit) in self.bound.items():
             habit.felt = id in sensor_ids
+        habits = ((id, habit) for id, (_, _, _, habit) in self.bound.items())
+        self.seldom = {id: habit for id, habit in habits if habit.seldom and not habit.felt}
 
     def _forget_what_is_gone(self) -> None:
         keep(self.traces, self.bound)

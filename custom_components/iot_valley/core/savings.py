@@ -77,15 +77,17 @@ class Account:
         self._energy = self._hours = self._watts = 0.0
         self._dark = 0
 
-    def book(self, space: Space, rate: Rate, now: datetime) -> None:
-        """Note at which rate a space saves from now on."""
+    def book(self, space: Space, rate: Rate, now: datetime) -> bool:
+        """Note at which rate a space saves from now on, and return whether that is another."""
         before = self._spaces.get(space.id)
-        if before is None or before.rate != rate:
-            self._advance(now)
-            before = before or Saved(now)
-            self._watts += rate.watts - before.rate.watts
-            self._dark += rate.dark - before.rate.dark
-            self._spaces[space.id] = before.turned(rate, now)
+        if before is not None and before.rate == rate:
+            return False
+        self._advance(now)
+        before = before or Saved(now)
+        self._watts += rate.watts - before.rate.watts
+        self._dark += rate.dark - before.rate.dark
+        self._spaces[space.id] = before.turned(rate, now)
+        return True
 
     def _advance(self, now: datetime) -> None:
         """Let the sum be that of now."""
@@ -116,13 +118,13 @@ class Account:
         return self._energy, self._hours
 
     def recall(self, spaces: Mapping[str, Saved], now: datetime) -> None:
-        """Take back what was saved; nobody knows of the time since."""
-        self._spaces = {id: replace(saved, at=max(saved.at, now), rate=Rate()) for id, saved in spaces.items()}
+        """Take back what was saved until a moment; nobody knows of the time since."""
+        self._spaces = {id: replace(saved.until(max(saved.at, now)), rate=Rate()) for id, saved in spaces.items()}
         self._add_up(now)
 
-    def memory(self, now: datetime) -> dict[str, Saved]:
-        """Return what outlasts a restart."""
-        return {id: saved.until(now) for id, saved in self._spaces.items()}
+    def memory(self) -> dict[str, Saved]:
+        """Return what outlasts a restart; up to when it counts, whoever takes it back knows."""
+        return dict(self._spaces)
 
 
 def surface_of(space: Space) -> float:

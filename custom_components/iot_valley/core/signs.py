@@ -1,10 +1,9 @@
 """What the sign at the door says: exactly one of eight states, from all that is known of a space."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from .engagement import FREE, Engagement
 from .hours import Opening
@@ -29,8 +28,7 @@ class Availability(StrEnum):
     FREE = "free"
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(NamedTuple):
     """All that a sign depends on."""
 
     mode: Mode
@@ -113,7 +111,10 @@ _BOOKED = frozenset({Availability.FREE_SOON, Availability.IN_USE, Availability.A
 
 def availability(known: Knowledge) -> Availability:
     """Return the one state that holds."""
-    return next((state for state, holds in _RULES if holds(known)), Availability.FREE)
+    for state, holds in _RULES:
+        if holds(known):
+            return state
+    return Availability.FREE
 
 
 def free_until(state: Availability, known: Knowledge) -> datetime | None:
