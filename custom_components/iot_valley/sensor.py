@@ -1,7 +1,7 @@
 """What spaces, places, floors and the building tell."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, override
 from zoneinfo import ZoneInfo
@@ -243,9 +243,6 @@ class FreePlacesSensor(SpaceEntity, SensorEntity):
         self._attr_extra_state_attributes = {"places": places, "unknown": unknown}
 
 
-_REASON = tuple(part.name for part in fields(Reason))
-
-
 class Why(NamedTuple):
     """All that the sentence on a verdict depends on."""
 
@@ -273,12 +270,7 @@ class WhySensor(SpaceEntity, SensorEntity):
         kinds = self.coordinator.engine.kind_of
         language = phrases.language_of(why.language)
         self._attr_native_value = phrases.explain(self.view, kinds, language, why.zone)
-        self._attr_extra_state_attributes = {"because": [_told(reason) for reason in why.because]}
-
-
-def _told(reason: Reason) -> dict[str, Any]:
-    """Return a reason as attributes; `dataclasses.asdict` would copy each time deeply."""
-    return {name: getattr(reason, name) for name in _REASON}
+        self._attr_extra_state_attributes = {"because": [reason._asdict() for reason in why.because]}
 
 
 class PlaceSensor(ValueSensor, PlaceEntity):

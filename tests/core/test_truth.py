@@ -77,14 +77,14 @@ def test_a_hand_holds_what_it_touched_and_whoever_switches_holds_all() -> None:
 
 
 def test_hands_that_are_over_end_no_more() -> None:
-    """Only those to come are looked for."""
+    """Only the first of those to come is looked for."""
     space = room(fans=("fan",))
     actuators = Actuators()
     actuators.rebuild({"room": space}, Defaults())
     actuators.observe("fan", {POWER: 0.0}, Hand.DEVICE, at("09:00"))
     actuators.observe("fan", {POWER: 1.0}, Hand.PERSON, at("09:10"))
-    assert list(actuators.ends(("fan",), at("10:00"))) == [at("11:10")]
-    assert list(actuators.ends(("fan",), at("12:00"))) == []
+    assert actuators.ends(space, at("10:00")) == at("11:10")
+    assert actuators.ends(space, at("12:00")) is None
     actuators.rename({"fan": "blower"})
     assert actuators.get("blower").hand_at == at("09:10")
 

@@ -1,6 +1,6 @@
 """The lamps, thermostats, fans and signs of a building: what each does, what it was asked, and whose hand is on it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -101,12 +101,13 @@ class Actuators:
         """Return the ids of all in a space that a hand holds."""
         return tuple(id for id in all_of(space) if self.holds(id, verdict, now))
 
-    def ends(self, ids: Iterable[str], now: datetime) -> Iterator[datetime]:
-        """Give when the hands on some win no longer, where nobody is seen."""
-        for id in self._handed.intersection(ids):
-            for at in self.get(id).hands.values():
-                if (end := at + self._defaults.override_for) > now:
-                    yield end
+    def ends(self, space: Space, now: datetime) -> datetime | None:
+        """Return when the first of the hands on the effects of a space wins no longer, where nobody is seen."""
+        if not self._handed:
+            return None
+        handed = self._handed.intersection((*space.climates, *space.fans, *space.signs))
+        ends = (at + self._defaults.override_for for id in handed for at in self._known[id].hands.values())
+        return min((end for end in ends if end > now), default=None)
 
     def release(self, space: Space, now: datetime) -> None:
         """Let no hand win any more in a space."""

@@ -65,8 +65,7 @@ class Circumstances(NamedTuple):
     @property
     def left(self) -> frozenset[Effect]:
         """What of its lamps follows nobody."""
-        parts = ((Effect.LIGHTS_ON, self.lamps.auto_on), (Effect.LIGHTS_OFF, self.lamps.auto_off))
-        return frozenset(effect for effect, automatic in parts if not automatic)
+        return _LEFT_LAMPS[self.lamps.auto_on, self.lamps.auto_off]
 
 
 type Decide = Callable[[Space, Circumstances, EffectView, list[Command]], tuple[EffectView, datetime | None]]
@@ -76,6 +75,14 @@ SAVED: Final = "saved"
 """The key of what is saved from now on."""
 
 _STILL_AIR: Final = AirPlan()
+_LEFT_LAMPS: Final[Mapping[tuple[bool, bool], frozenset[Effect]]] = {
+    (True, True): frozenset(),
+    (True, False): frozenset({Effect.LIGHTS_OFF}),
+    (False, True): frozenset({Effect.LIGHTS_ON}),
+    (False, False): frozenset({Effect.LIGHTS_ON, Effect.LIGHTS_OFF}),
+}
+"""What of the lamps of a space follows nobody, by whether they go on and off by themselves."""
+
 _BOOKED = frozenset({Family.MEETING_ROOM, Family.LODGING})
 """Families in which people are expected when a booking begins; in others, when it opens."""
 
@@ -163,9 +170,8 @@ class Effects:
             due = first(due, wake_at)
         if held := self._actuators.held(space, around.view.verdict, around.now):
             told = told._replace(held=held)
-        ends = self._actuators.ends((*space.climates, *space.fans, *space.signs), around.now)
-        key = EFFECT + space.id
-        self._agenda.put(key, first(due, whole_second(min(ends, default=None), around.now)))
+        key, ends = EFFECT + space.id, self._actuators.ends(space, around.now)
+        self._agenda.put(key, first(due, whole_second(ends, around.now)))
         changed = [SAVED] if self.account.book(space, self._rate(space, around, told), around.now) else []
         if told != self.views.get(space.id):
             self.views[space.id] = told
@@ -274,12 +280,9 @@ class Effects:
 
     def _at_most(self, space: Space, around: Circumstances, level: int | None) -> int | None:
         """Return how many people the air is enough for: as much as is measured to come in, or the fan gives."""
+        traces = [around.traces.get(sensor_id) for sensor_id in self.measures.of(space, SensorKind.CO2)]
         volume = space.capacity * KINDS[space.kind].volume
-        flows = [
-            air.renewals * volume
-            for sensor_id in self.measures.of(space, SensorKind.CO2)
-            if (trace := around.traces.get(sensor_id)) is not None and (air := trace.air) is not None
-        ]
+        flows = [trace.air.renewals * volume for trace in traces if trace is not None and trace.air is not None]
         if level is not None:
             flows.append(level / 100 * _flow(space))
         return ventilation.people_at_most(space.kind, space.capacity, max(flows)) if flows else None

@@ -156,8 +156,8 @@ class Engine:
         news, space = self.presence.hear(sensor_id, value, now, now)
         if self.presence.felt and (affected := self.effects.measures.hear(sensor_id, value, now)) is not None:
             return self._on_news(news, space, now).then_more(self._on_measured(affected, now))
-        if news is News.NOTHING:
-            return self._quiet
+        if news is News.NOTHING or news is News.STIRRED:
+            return self._stirred if news is News.STIRRED else self._quiet
         return None if news is News.UNHEEDED else self._on_news(news, space, now)
 
     def _take(self, event: Event, now: datetime) -> Outcome:

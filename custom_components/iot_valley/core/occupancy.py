@@ -10,7 +10,6 @@ the verdict is *unknown*.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import exp
@@ -55,8 +54,7 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One sensor's part in a verdict."""
 
     sensor_id: str

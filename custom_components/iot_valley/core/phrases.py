@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -136,6 +137,7 @@ _FRENCH = Language(
 LANGUAGES: Mapping[str, Language] = MappingProxyType({"en": _ENGLISH, "fr": _FRENCH})
 
 
+@cache
 def language_of(tag: str) -> Language:
     """Return the language nearest to a tag such as `fr-CA`; English where there is none."""
     return LANGUAGES.get(tag.partition("-")[0].casefold(), _ENGLISH)
@@ -148,20 +150,18 @@ def explain(
     zone: ZoneInfo,
 ) -> str:
     """Return a verdict and its reasons as one sentence, in local time."""
-    told = [
-        (_agrees(reason, view.verdict), _phrase(reason, kind, language, zone))
-        for reason in view.because
-        if (kind := kind_of(reason.sensor_id)) is not None
-    ]
-    sides = (dict.fromkeys(phrase for agrees, phrase in told if agrees is side) for side in (True, False))
-    reasons = language.but.join(", ".join(side) for side in sides if side) or language.nothing
+    sides: tuple[dict[str, None], dict[str, None]] = {}, {}
+    for reason in view.because:
+        if (kind := kind_of(reason.sensor_id)) is not None:
+            sides[_speaks_against(reason, view.verdict)][_phrase(reason, kind, language, zone)] = None
+    reasons = language.but.join([", ".join(side) for side in sides if side]) or language.nothing
     return language.whole.format(verdict=language.verdicts[view.verdict], reasons=reasons)[:LONGEST]
 
 
-def _agrees(reason: Reason, verdict: Verdict) -> bool:
-    """Return whether a reason speaks for the verdict; of what nobody can tell, every reason does."""
+def _speaks_against(reason: Reason, verdict: Verdict) -> bool:
+    """Return whether a reason speaks against the verdict; of what nobody can tell, none does."""
     speaks_of_presence = bool(reason.said) or reason.weight > 0
-    return verdict is Verdict.UNKNOWN or speaks_of_presence is (verdict is Verdict.PRESENT)
+    return verdict is not Verdict.UNKNOWN and speaks_of_presence is not (verdict is Verdict.PRESENT)
 
 
 def _phrase(reason: Reason, kind: SensorKind, language: Language, zone: ZoneInfo) -> str:
