@@ -19,7 +19,7 @@ ACROSS: Final = 40
 FAR: Final = 30
 """A square is another where one of its colours is so many of 255 levels away."""
 
-MOST_OTHERS: Final = 0.2
+MOST_OTHERS: Final = 0.1
 """So many of the squares of a page may be others: rooms are free or in use, lists are longer or shorter."""
 
 
