@@ -250,7 +250,7 @@ async def _async_light(talk: Talk, lamps: list[str], step: int) -> None:
 
 
 def _by_voice(talk: Talk) -> Context:
-    """Return a context that tells a person's wish, though nobody knows who spoke: it wins as a hand on the switch does."""
+    """Return a context that tells a person's wish, though nobody knows who spoke: it wins as a hand does."""
     said = talk.speaker.context
     return Context(user_id=said.user_id, parent_id=said.id)
 
