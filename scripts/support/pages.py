@@ -3,20 +3,21 @@
 import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 import json
-import os
 from pathlib import Path
 from statistics import median, quantiles
 import subprocess
 import sys
 import tempfile
-from time import monotonic, sleep
+from time import sleep
 from typing import Any, NamedTuple
 
 from playwright.sync_api import Page, sync_playwright
 
 from .files import ROOT
 from .instance import FULL, Instance
+from .pages_share import FRONTEND, OURS, share_of_a_page
 
 WWW = ROOT / "custom_components" / "iot_valley" / "www"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -28,8 +29,6 @@ SENSED = 200
 VIEWS = 5
 PIXELS = 40
 EVENTS_PER_SECOND = 50
-SECONDS = 20.0
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Figure(NamedTuple):
@@ -68,10 +67,9 @@ def _measure(folder: Path) -> Iterator[Figure]:
         yield Figure("sensor event to pixel, p95", quantiles(took, n=20)[-1], 300, "ms")
         yield Figure("the largest message of one change", max(sizes), 1000, "bytes")
         page.goto("about:blank")
-        closed = _share(home)
-        _opened(page, home)
-        share = 100 * (_share(home) - closed)
-        yield Figure(f"share of a core for an open page, {EVENTS_PER_SECOND} events/s", share, 2, "%")
+        for what, asked in (("what our page listens to", (OURS,)), ("a page, with the frontend", (FRONTEND, OURS))):
+            share = 100 * share_of_a_page(home, partial(_speak, home), EVENTS_PER_SECOND, *asked)
+            yield Figure(f"share of a core for {what}, {EVENTS_PER_SECOND} events/s", share, 2, "%")
 
 
 def sensor(number: int) -> str:
@@ -187,25 +185,10 @@ def _pixels(page: Page) -> tuple[list[float], list[float]]:
     return [took for took, _ in told], [size for _, size in told]
 
 
-def _share(home: Instance) -> float:
-    """Return which share of a core Home Assistant takes while sensors speak, each event the news of another space."""
-    states = ["on", "off"]
-    before, start, sent = _ticks(home.pid), monotonic(), 0
-    while (passed := monotonic() - start) < SECONDS:
-        if sent < passed * EVENTS_PER_SECOND:
-            number = PIXELS + sent % (SENSED - PIXELS)
-            state = states[sent // (SENSED - PIXELS) % 2]
-            home.session.post(f"/api/states/{sensor(number)}", {"state": state})
-            sent += 1
-        else:
-            sleep(0.002)
-    return (_ticks(home.pid) - before) / TICKS / (monotonic() - start)
-
-
-def _ticks(pid: int) -> int:
-    """Return how many ticks of the clock a process has run for."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return int(fields[11]) + int(fields[12])
+def _speak(home: Instance, number: int) -> None:
+    """Let a sensor speak, each time that of another space, so that each event is news."""
+    spoken, turn = number % (SENSED - PIXELS), number // (SENSED - PIXELS)
+    home.session.post(f"/api/states/{sensor(PIXELS + spoken)}", {"state": ("on", "off")[turn % 2]})
 
 
 if __name__ == "__main__":
