@@ -21,5 +21,5 @@ def ours(hass: HomeAssistant, entity_ids: set[str], keys: Container[str]) -> set
 
 def is_full(people: State) -> bool:
     """Return whether as many people are counted in a space as there is room for, where that is told."""
-    room = people.attributes.get("capacity")
-    return bool(room) and float(people.state) >= room
+    room: int | None = people.attributes.get("capacity")
+    return room is not None and float(people.state) >= room
