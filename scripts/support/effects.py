@@ -37,6 +37,7 @@ from custom_components.iot_valley.core.messages import (
 from custom_components.iot_valley.core.model import Building, Sensor, Space
 from custom_components.iot_valley.core.sensors import SensorKind
 
+from .bench_events import SteppedClock
 from .effects_heat import HEATERS, async_heat
 from .effects_rush import async_hang_demo_lamps, async_rush
 from .home import DOMAIN, async_set_up, running_home, store_entries, stored_entry
@@ -123,6 +124,7 @@ async def async_light(family: str, events: int, hands: int, seed: str) -> dict[s
             for number in range(count):
                 hass.states.async_set(f"binary_sensor.p{number}", "off")
                 hass.states.async_set(f"binary_sensor.m{number}", "off")
+                _shine(hass, number, 20)
             await async_set_up(hass, DOMAIN)
             asked: list[Mapping[str, Any]] = []
 
@@ -148,9 +150,10 @@ def _named(asked: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 def _building(count: int) -> dict[str, Any]:
     def _space(number: int) -> dict[str, Any]:
         sensors = {f"binary_sensor.p{number}": {"kind": "presence"}, f"binary_sensor.m{number}": {"kind": "motion"}}
+        sensors[f"sensor.x{number}"] = {"kind": "illuminance"}
         data: dict[str, Any] = {"code": f"r{number}", "kind": "meeting_room", "capacity": 6, "sensors": sensors}
         return {
-            "data": data | {"lights": [f"light.l{number}"]},
+            "data": data | {"lights": [f"light.l{number}"], "lux": 500},
             "subentry_id": f"r{number}",
             "subentry_type": "meeting_room",
             "title": f"R{number}",
@@ -208,17 +211,22 @@ async def _latencies(hass: HomeAssistant, count: int) -> dict[str, float]:
     }
 
 
+def _shine(hass: HomeAssistant, number: int, lux: int) -> None:
+    hass.states.async_set(f"sensor.x{number}", str(lux), {"unit_of_measurement": "lx"})
+
+
 async def _hands(hass: HomeAssistant, rooms: range, draw: Random, asked: list[Mapping[str, Any]]) -> int:
     """Return how often one of our commands came after a hand, whatever else happened in between."""
     fought = 0
+    coordinator = hass.config_entries.async_entries(DOMAIN)[0].runtime_data
+    coordinator.clock = SteppedClock()
     person = await hass.auth.async_create_user("Person", group_ids=[GROUP_ID_ADMIN])
+    context = Context(user_id=person.id)
     for number in rooms:
         hass.states.async_set(f"binary_sensor.p{number}", "on")
         await hass.async_block_till_done()
         asked.clear()
-        context = Context(user_id=person.id)
-        data = {"entity_id": f"light.l{number}"}
-        await hass.services.async_call("light", "turn_off", data, blocking=True, context=context)
+        await _touch(hass, number, draw, context)
         for _ in range(draw.randint(3, 12)):
             await _something(hass, number, draw, context)
         await hass.async_block_till_done()
@@ -226,17 +234,30 @@ async def _hands(hass: HomeAssistant, rooms: range, draw: Random, asked: list[Ma
     return fought
 
 
+async def _touch(hass: HomeAssistant, number: int, draw: Random, context: Context) -> None:
+    """Switch a lamp by hand, or dim it."""
+    data: dict[str, Any] = {"entity_id": f"light.l{number}"}
+    action = draw.choice(("turn_on", "turn_off"))
+    if action == "turn_on":
+        data["brightness_pct"] = draw.choice((20, 50))
+    await hass.services.async_call("light", action, data, blocking=True, context=context)
+
+
 async def _something(hass: HomeAssistant, number: int, draw: Random, context: Context) -> None:
-    match draw.randint(0, 3):
+    """Let something happen that would have the lamp told something, did no hand hold it."""
+    match draw.randint(0, 5):
         case 0:
             hass.states.async_set(f"binary_sensor.m{number}", draw.choice(("on", "off")))
         case 1:
-            lamp: dict[str, Any] = {"entity_id": f"light.l{number}"}
-            await hass.services.async_call("light", draw.choice(("turn_on", "turn_off")), lamp, context=context)
+            await _touch(hass, number, draw, context)
         case 2:
             hass.states.async_set(f"binary_sensor.p{number}", "on", {"seen": draw.random()})
         case _:
-            await asyncio.sleep(0)
+            coordinator = hass.config_entries.async_entries(DOMAIN)[0].runtime_data
+            coordinator.clock.offset += timedelta(seconds=draw.randint(20, 90))
+            coordinator.async_handle(Tick())
+            _shine(hass, number, draw.choice((20, 100, 700, 900)))
+            await hass.async_block_till_done()
 
 
 # -- a rush hour -------------------------------------------------------------------------------------------------------
