@@ -6,6 +6,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from . import likenesses
+
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / ".develop" / "screenshots"
 PICTURES = "IOT_VALLEY_PICTURES"
@@ -16,12 +18,13 @@ COLOURS = (256, 128, 64, 32)
 
 
 def keep(name: str, content: bytes, *, shown: bool) -> None:
-    """Write a picture for whoever looks; one that is shown in the README is written there too, if asked for."""
+    """Write a picture for whoever looks, and compare it; what the README shows is written there too, if asked for."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     (SCREENSHOTS / f"{name}.png").write_bytes(content)
     if shown and (folder := os.environ.get(PICTURES)):
         (ROOT / folder).mkdir(parents=True, exist_ok=True)
         (ROOT / folder / f"{name}.png").write_bytes(compressed(content))
+    likenesses.compare(name, content)
 
 
 def compressed(content: bytes) -> bytes:

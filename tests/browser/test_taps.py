@@ -1,6 +1,7 @@
 """Every button of the sign at a door, of a board and of a day does what it says: asked of Home Assistant after each."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -41,6 +42,11 @@ LANGUAGES = pytest.mark.parametrize("person", ["en", "fr"], indirect=True)
 ENGLISH = pytest.mark.parametrize("person", ["en"], indirect=True)
 
 
+def reads_of(person: Person, key: str, **more: str) -> str:
+    """Return what our pages say under a key."""
+    return person.reads(f"common.{key}", **more)
+
+
 def says(home: Instance, sensor: str, state: str) -> None:
     """Let a sensor speak."""
     home.session.post(f"/api/states/{sensor}", {"state": state})
@@ -78,7 +84,7 @@ def answers(page: Page, text: str) -> None:
 @LANGUAGES
 def test_a_room_is_booked_entered_extended_and_given_back_at_its_door(person: Person, browser: Browser) -> None:
     """Each of the four lengths, and each button that follows."""
-    home, reads = person.home, lambda key, **more: person.reads(f"common.{key}", **more)
+    home, reads = person.home, partial(reads_of, person)
     with tablet(browser, link(home, id_of(home, "ada"), person.language), person.language) as (page, complaints):
         word = page.locator(".word")
         for minutes in ("15", "30", "45", "60"):
@@ -110,7 +116,7 @@ def lasts(event: dict[str, Any]) -> float:
 @LANGUAGES
 def test_a_bed_is_taken_waited_for_and_reported_at_the_door(person: Person, browser: Browser) -> None:
     """Take a place; where there is none, wait for one; say which is broken, or think better of it."""
-    home, reads = person.home, lambda key, **more: person.reads(f"common.{key}", **more)
+    home, reads = person.home, partial(reads_of, person)
     with tablet(browser, link(home, id_of(home, "nap"), person.language), person.language) as (page, complaints):
         expect(page.locator(".word")).to_contain_text("2")
         presses(page, reads("claim"))

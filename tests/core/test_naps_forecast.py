@@ -6,13 +6,12 @@ from datetime import UTC, timedelta
 import pytest
 
 from custom_components.iot_valley.core.asked import PlaceClaimed, QueueJoined
-from custom_components.iot_valley.core.attendance import SPREAD
 from custom_components.iot_valley.core.calibration import calibrated, checked, is_due, key_of, noted
 from custom_components.iot_valley.core.forecast import AHEAD, Forecast, forecast
 from custom_components.iot_valley.core.history import K, history, quietest
 from custom_components.iot_valley.core.messages import Mode, ModeChosen
 from custom_components.iot_valley.core.sensors import SensorKind
-from custom_components.iot_valley.core.turnout import SLOTS, Cell, Proof, Standing, Turnout, rate, slot_of
+from custom_components.iot_valley.core.turnout import SLOTS, SPREAD, Cell, Proof, Standing, Turnout, rate, slot_of
 
 from .buildings import MONDAY, Day, at, nap_room
 

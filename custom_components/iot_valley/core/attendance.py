@@ -8,14 +8,11 @@ from typing import Final, NamedTuple
 from .calibration import faded
 from .naproom import NapRoom, NapView
 from .sessions import Phase, Session
-from .turnout import Cell, Standing, Turnout, rate, slot_of, together
+from .turnout import Cell, Standing, Turnout, rate, slot_of, together, within
 
 SLOT: Final = timedelta(minutes=30)
 FADES: Final = 0.93
 """What a week weighs beside the next."""
-
-SPREAD: Final = 30
-"""Leavings are told apart from so many minutes before the planned end to so many after it."""
 
 _LONGEST: Final = timedelta(days=2)
 """Longer than that, nobody watched."""
@@ -82,7 +79,7 @@ def _leavings(step: Step) -> Iterator[int]:
 
 def minutes_after(ends: datetime, at: datetime) -> int:
     """Return how many minutes after the planned end a moment is, within the spread."""
-    return max(-SPREAD, min(SPREAD, (at - ends) // _MINUTE))
+    return within((at - ends) // _MINUTE)
 
 
 def _aged(week: Turnout, now: datetime, zone: tzinfo | None) -> Turnout:

@@ -8,8 +8,9 @@ the number of places taken; what is told is the probability that it is less than
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
+from itertools import accumulate
 from math import exp
-from typing import Final
+from typing import Final, NamedTuple
 
 from .asked import USUAL_MINUTES
 from .calibration import calibrated
@@ -17,7 +18,7 @@ from .history import quietest
 from .naproom import NapView, PlaceView
 from .places import PlaceState
 from .sessions import IN_BED, SETTLE, TURNOVER
-from .turnout import Turnout, rate, slot_of
+from .turnout import SPREAD, Turnout, rate, slot_of, within
 
 AHEAD: Final = (5, 15, 30)
 """How far it is told, in minutes."""
@@ -48,6 +49,8 @@ _QUEUE: Final = 5
 _USUAL: Final = SETTLE / timedelta(minutes=1) + USUAL_MINUTES
 _TURNED: Final = TURNOVER // timedelta(minutes=1)
 _MINUTE: Final = timedelta(minutes=1)
+_MINUTES: Final = range(max(AHEAD) + 1)
+"""Those that are thought of, now being the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,29 +84,68 @@ def is_enough(week: Turnout) -> bool:
 
 def likelihoods(week: Turnout, shown: NapView, now: datetime, zone: tzinfo | None) -> dict[int, float]:
     """Return how likely a place is free in so many minutes, as far as the model knows."""
-    paces = [list(_free(week, shown, (now, zone), week.pace * pace)) for pace in _PACES]
+    outlook = _outlook(week, shown, now, zone)
+    paces = [list(_free(outlook, week.pace * pace)) for pace in _PACES]
     return {
         ahead: round(sum(weight * free[ahead - 1] for weight, free in zip(_PACES.values(), paces, strict=True)), 3)
         for ahead in AHEAD
     }
 
 
-def _free(week: Turnout, shown: NapView, when: tuple[datetime, tzinfo | None], pace: float) -> Iterator[float]:
-    """Yield how likely a place is free after each minute, where so many times as many come as usual."""
-    now, zone = when
-    stays = [list(_still_taken(week, place, now)) for place in shown.places if place.state in _FREES]
+class _Outlook(NamedTuple):
+    """All that the next half hour depends on, but for how busy it is: a list has a member for each minute."""
+
+    usable: int
+    """How many places there are for newcomers, once all are free."""
+
+    taken: list[list[float]]
+    """How likely less than each number of places is taken by those who are there now."""
+
+    beds: list[float]
+    """How many places that is on average."""
+
+    stay: list[float]
+    """How likely someone who comes is still taking up a place so many minutes later."""
+
+    rates: list[float]
+    """How many usually come in an hour."""
+
+    patience: float
+
+
+def _outlook(week: Turnout, shown: NapView, now: datetime, zone: tzinfo | None) -> _Outlook:
+    leavings = _Leavings(week)
+    stays = [list(_still_taken(leavings, place, now)) for place in shown.places if place.state in _FREES]
     stays += [_unseen()] * (shown.tally.occupied - sum(p.state is PlaceState.OCCUPIED for p in shown.places))
-    usable = len(stays) + shown.tally.free - shown.waiting
-    stay, came = _stay_of_newcomers(week), [1.0] + [0.0] * (max(usable, 0) + _QUEUE)
+    spreads = [_spread(each[minute] for each in stays) for minute in _MINUTES]
+    stay = [leavings.still_there(-_USUAL, minute - _TURNED) for minute in _MINUTES]
+    rates = _Rates(week, zone)
+    return _Outlook(
+        len(stays) + shown.tally.free - shown.waiting,
+        [[0.0, *accumulate(spread)] for spread in spreads],
+        [_mean(spread) for spread in spreads],
+        stay,
+        [rates.at(now + minute * _MINUTE) for minute in range(max(AHEAD))],
+        week.patience,
+    )
+
+
+def _free(outlook: _Outlook, pace: float) -> Iterator[float]:
+    """Yield how likely a place is free after each minute, where so many times as many come as usual."""
+    usable = outlook.usable
+    came = [1.0] + [0.0] * (max(usable, 0) + _QUEUE)
     entered: list[float] = []
-    usually = _Rates(week, zone)
-    for minute in range(1, max(AHEAD) + 1):
-        before = _taken(each[minute - 1] for each in stays)
-        likely = 1 - exp(-pace * usually.at(now + (minute - 1) * _MINUTE) / 60)
-        after = _with_more(came, before, likely, (usable, week.patience))
+    for minute, usually in enumerate(outlook.rates):
+        likely = 1 - exp(-pace * usually / 60)
+        after = _with_more(came, outlook.taken[minute], likely, (usable, outlook.patience))
         entered.append(_mean(after) - _mean(came))
-        came = _with_fewer(after, _leaves(entered, stay), usable - _mean(before))
-        yield _room_left(_taken(each[minute] for each in stays), came, usable)
+        came = _with_fewer(after, _leaves(entered, outlook.stay), usable - outlook.beds[minute])
+        yield sum(mass * _less_than(usable - number, outlook.taken[minute + 1]) for number, mass in enumerate(came))
+
+
+def _less_than(number: int, taken: list[float]) -> float:
+    """Return how likely less places are taken than so many."""
+    return taken[min(max(number, 0), len(taken) - 1)]
 
 
 class _Rates:
@@ -124,46 +166,49 @@ _FREES: Final = (PlaceState.OCCUPIED, PlaceState.HELD, PlaceState.TURNOVER)
 _STAYS_TAKEN: Final[Mapping[PlaceState, float]] = {PlaceState.TURNOVER: 0.0}
 
 
-def _still_taken(week: Turnout, place: PlaceView, now: datetime) -> Iterator[float]:
+class _Leavings:
+    """When people leave: how many did so later than each minute after the planned end, worked out once."""
+
+    def __init__(self, week: Turnout) -> None:
+        self._left = [0.0] * (2 * SPREAD + 1)
+        for source in (week.leavings, _PRIOR):
+            for minutes, count in source.items():
+                self._left[within(minutes) + SPREAD] += count
+        self._later = [*accumulate(reversed(self._left), initial=0.0)][::-1]
+
+    def still_there(self, after: float, minute: int) -> float:
+        """Return how likely someone is there some minutes later, who is so many minutes after the planned end."""
+        if minute <= 0:
+            return 1.0
+        stays = self._longer_than(after)
+        if stays <= 0.0:
+            return float(_LINGERS**minute)
+        return self._longer_than(after + minute) / stays
+
+    def _longer_than(self, after: float) -> float:
+        """Return how many left later than so many minutes after the planned end; within a minute, evenly."""
+        at = max(after + SPREAD, 0.0)
+        number = int(at)
+        if number >= len(self._left):
+            return 0.0
+        return self._later[number + 1] + self._left[number] * (number + 1 - at)
+
+
+def _still_taken(leavings: _Leavings, place: PlaceView, now: datetime) -> Iterator[float]:
     """Yield how likely a place is still taken, now and after each minute."""
     until = place.until or now
-    for minute in range(max(AHEAD) + 1):
-        at = now + minute * _MINUTE
+    for minute in _MINUTES:
         if place.phase in IN_BED:
-            yield _still_there(week, (now - until) / _MINUTE, minute - _TURNED)
+            yield leavings.still_there((now - until) / _MINUTE, minute - _TURNED)
         else:
-            yield 1.0 if at < until else _STAYS_TAKEN.get(place.state, _COMES)
-
-
-def _still_there(week: Turnout, after: float, minute: int) -> float:
-    """Return how likely someone still lies there some minutes later, who does so many minutes after the planned end."""
-    if minute <= 0:
-        return 1.0
-    stays = _longer_than(week, after)
-    if stays <= 0.0:
-        return float(_LINGERS**minute)
-    return _longer_than(week, after + minute) / stays
-
-
-def _longer_than(week: Turnout, after: float) -> float:
-    """Return how many left later than so many minutes after the planned end; within a minute, evenly."""
-    return sum(
-        count * min(1.0, max(0.0, minutes + 1 - after))
-        for source in (week.leavings, _PRIOR)
-        for minutes, count in source.items()
-    )
+            yield 1.0 if now + minute * _MINUTE < until else _STAYS_TAKEN.get(place.state, _COMES)
 
 
 def _unseen() -> list[float]:
-    return [exp(-minute / _STAYS) for minute in range(max(AHEAD) + 1)]
+    return [exp(-minute / _STAYS) for minute in _MINUTES]
 
 
-def _stay_of_newcomers(week: Turnout) -> list[float]:
-    """Return how likely someone who comes now is still taking up a place after each minute."""
-    return [_still_there(week, -_USUAL, minute - _TURNED) for minute in range(max(AHEAD) + 1)]
-
-
-def _taken(likely: Iterator[float]) -> list[float]:
+def _spread(likely: Iterator[float]) -> list[float]:
     """Return how likely each number of places is taken, of places that are taken or not by themselves."""
     spread = [1.0]
     for each in likely:
@@ -177,7 +222,7 @@ def _with_more(came: list[float], taken: list[float], likely: float, room: tuple
     usable, patience = room
     after = list(came)
     for number, mass in enumerate(came[:-1]):
-        free = sum(taken[: max(usable - number, 0)])
+        free = _less_than(usable - number, taken)
         enters = mass * likely * (free + (1 - free) * patience)
         after[number] -= enters
         after[number + 1] += enters
@@ -204,7 +249,3 @@ def _with_fewer(came: list[float], leaves: float, beds: float) -> list[float]:
         after[number] -= gone
         after[number - 1] += gone
     return after
-
-
-def _room_left(taken: list[float], came: list[float], usable: int) -> float:
-    return sum(mass * sum(taken[: max(usable - number, 0)]) for number, mass in enumerate(came))

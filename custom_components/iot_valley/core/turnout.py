@@ -12,6 +12,9 @@ from typing import Final, NamedTuple
 SLOTS: Final = 48
 """So many slots are a day."""
 
+SPREAD: Final = 30
+"""Leavings are told apart from so many minutes before the planned end to so many after it."""
+
 _POOLED: Final = 0.4
 """So many hours the other days weigh beside those of this one."""
 
@@ -19,6 +22,9 @@ _STEADY: Final = 8.0
 """So many must come more than usual for a day to be taken for twice as busy."""
 
 _WEEKEND: Final = 5
+
+_NEAR: Final = ((-1, 0.15), (0, 1.0), (1, 0.15))
+"""What a slot and its neighbours weigh."""
 
 
 class Cell(NamedTuple):
@@ -141,22 +147,28 @@ def slot_of(at: datetime, zone: tzinfo | None) -> int:
     return local.weekday() * SLOTS + (local.hour * 60 + local.minute) // 30
 
 
+def within(minutes: int) -> int:
+    """Return a number of minutes before or after the planned end, no more of them than are told apart."""
+    return max(-SPREAD, min(SPREAD, minutes))
+
+
 def rate(week: Turnout, slot: int) -> float:
     """Return how many people come in an hour at a time of the week, while a place can be had."""
     weekday, at = divmod(slot, SLOTS)
     days = range(_WEEKEND) if weekday < _WEEKEND else range(_WEEKEND, 7)
-    pooled = together(_smooth(week, day, at) for day in days)
-    usually = pooled.arrivals / (pooled.takeable + _POOLED)
-    own = _smooth(week, weekday, at)
-    return (own.arrivals + _POOLED * usually) / (own.takeable + _POOLED)
+    near = [(at + step, weight) for step, weight in _NEAR if 0 <= at + step < SLOTS]
+    came = hours = 0.0
+    for day in days:
+        arrivals, takeable = _smooth(week.cells, day * SLOTS, near)
+        came, hours = came + arrivals, hours + takeable
+    arrivals, takeable = _smooth(week.cells, weekday * SLOTS, near)
+    return (arrivals + _POOLED * came / (hours + _POOLED)) / (takeable + _POOLED)
 
 
-def _smooth(week: Turnout, weekday: int, at: int) -> Cell:
-    """Return a slot together with a part of its neighbours."""
-    near = ((at - 1, 0.15), (at, 1.0), (at + 1, 0.15))
-    cells = week.cells
-    return together(
-        cells[slot].faded(weight)
-        for near_at, weight in near
-        if 0 <= near_at < SLOTS and (slot := weekday * SLOTS + near_at) in cells
-    )
+def _smooth(cells: Mapping[int, Cell], first: int, near: Iterable[tuple[int, float]]) -> tuple[float, float]:
+    """Return how many came in a slot and a part of its neighbours, and for how many hours a place could be had."""
+    arrivals = takeable = 0.0
+    for at, weight in near:
+        if (cell := cells.get(first + at)) is not None:
+            arrivals, takeable = arrivals + cell.arrivals * weight, takeable + cell.takeable * weight
+    return arrivals, takeable
