@@ -19,7 +19,7 @@ from pytest_homeassistant_custom_component.common import (
     async_capture_events,
     async_mock_service,
 )
-from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
 from custom_components.iot_valley.const import DOMAIN
 
@@ -407,6 +407,38 @@ async def test_automations_ask_for_the_air(
     hass.bus.async_fire("ask")
     await hass.async_block_till_done()
     assert len(heard) - already == passes
+
+
+async def test_a_space_becomes_full_by_its_people(hass: HomeAssistant, hass_ws_client: WebSocketGenerator) -> None:
+    """As many as there is room for start automations, once; fewer do not, and the trace says what was so instead."""
+    assert await async_setup_component(hass, "trace", {})
+    await room(hass, sensors={"sensor.ada_count": {"kind": "count"}}, capacity=4)
+    heard = async_capture_events(hass, "heard")
+    target = {"target": {"entity_id": ["sensor.ada_people", "sensor.ada_availability"]}}
+    automation = {
+        "id": "full",
+        "triggers": [
+            {"trigger": "event", "event_type": "ask", "id": "asked"},
+            {"trigger": f"{DOMAIN}.space_became_full", **target, "id": "told"},
+        ],
+        "conditions": {"condition": f"{DOMAIN}.space_is_full", **target},
+        "actions": {"event": "heard", "event_data": {"why": "{{ trigger.id }}"}},
+    }
+    assert await async_setup_component(hass, "automation", {"automation": automation})
+    for people in (2, 3, 4, 5, 3):
+        await says(hass, "sensor.ada_count", people, unit_of_measurement="people")
+        hass.bus.async_fire("ask")
+        await hass.async_block_till_done()
+    assert [event.data["why"] for event in heard] == ["told", "asked", "asked"]
+    client = await hass_ws_client()
+    await client.send_json_auto_id({"type": "trace/list", "domain": "automation", "item_id": "full"})
+    traces = (await client.receive_json())["result"]
+    told_not = next(trace for trace in reversed(traces) if trace.get("not_triggered"))
+    which = {"domain": "automation", "item_id": "full", "run_id": told_not["run_id"]}
+    await client.send_json_auto_id({"type": "trace/get", **which})
+    steps = (await client.receive_json())["result"]["trace"]["trigger/1"]
+    assert steps[0]["result"]["reason"] == "another_state"
+    assert steps[0]["result"]["data"] == {"entity_id": "sensor.ada_people", "state": "3"}
 
 
 async def test_a_presentation_is_lit_low_until_the_room_empties(

@@ -1,10 +1,12 @@
 """What a building answers by what goes on in it: crowds, habits, thermostats, full nap rooms, rooms that do not fit."""
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.core import HomeAssistant, ServiceCall, callback
 from homeassistant.helpers import area_registry as ar, entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockUser
+
+from custom_components.iot_valley.core.attributes import Attribute
 
 from .buildings import MONDAY, added, changed, later, nap_room, says
 from .talking import house, refreshed, say
@@ -105,6 +107,37 @@ async def test_a_thermostat_moves_by_a_degree_within_the_caps(hass: HomeAssistan
     assert (await say(hass, "il fait trop chaud en Ada", "fr"))[0] == "J’ai réglé Ada à 18 degrés."
     assert [call.data["temperature"] for call in calls] == [19.0, 18.0]
     assert (await say(hass, "it's too cold"))[0] == "Which room do you mean?"
+
+
+async def test_what_is_asked_by_voice_is_not_undone(hass: HomeAssistant) -> None:
+    """Though nobody knows who spoke to the speaker on the wall, it wins as a hand on the switch does."""
+    entry = await house(hass)
+    lamps = ["light.ada", "switch.ada"]
+    await changed(hass, entry, "ada", lights=lamps, climates=["climate.ada"])
+    data = {"temperature": 18.0, "hvac_modes": ["heat", "off"], "current_temperature": 18.0}
+    hass.states.async_set("climate.ada", "heat", data)
+    hass.states.async_set("light.ada", "on", {"brightness": 200})
+    dimmed: list[list[str]] = []
+
+    @callback
+    def _dim(call: ServiceCall) -> None:
+        dimmed.append(call.data["entity_id"])
+        hass.states.async_set("light.ada", "on", {"brightness": 136}, context=call.context)
+
+    @callback
+    def _set(call: ServiceCall) -> None:
+        target = {**data, "temperature": call.data["temperature"]}
+        hass.states.async_set(call.data["entity_id"], "heat", target, context=call.context)
+
+    hass.services.async_register("light", "turn_on", _dim)
+    hass.services.async_register("climate", "set_temperature", _set)
+    await hass.async_block_till_done()
+    assert (await say(hass, "it's too bright in Ada"))[0] == "I have dimmed the lights of Ada."
+    assert dimmed == [["light.ada"]]
+    assert (await say(hass, "it's too cold in Ada"))[0] == "I have set Ada to 19 degrees."
+    actuators = entry.runtime_data.engine.actuators
+    assert Attribute.BRIGHTNESS in actuators.get("light.ada").hands
+    assert Attribute.TEMPERATURE in actuators.get("climate.ada").hands
 
 
 async def test_naps_in_several_rooms(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:

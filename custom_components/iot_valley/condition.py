@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers.automation import DomainSpec
 from homeassistant.helpers.condition import Condition, EntityConditionBase
 
-from .automating import ours
+from .automating import is_full, ours
 from .core.signs import Availability
 from .core.ventilation import AirState
 
@@ -45,6 +45,7 @@ ROWS: Final[Mapping[str, Row]] = MappingProxyType(
         "room_is_full": Row(SENSOR_DOMAIN, ("free_places",), _is_full),
         "somebody_is_waiting": Row(SENSOR_DOMAIN, ("waiting",), _is_some),
         "space_is_free": Row(SENSOR_DOMAIN, ("availability",), lambda state: state.state == Availability.FREE),
+        "space_is_full": Row(SENSOR_DOMAIN, ("people",), is_full),
         "air_is_poor": Row(SENSOR_DOMAIN, ("air",), lambda state: state.state == AirState.POOR),
         "hand_has_taken_over": Row(SENSOR_DOMAIN, ("overrides",), _is_some),
     }

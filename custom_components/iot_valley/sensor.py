@@ -207,9 +207,9 @@ class SpaceSensor(ValueSensor, SpaceEntity):
 
 
 class PeopleSensor(SpaceEntity, SensorEntity):
-    """How many people are there, and how many at least and at most."""
+    """How many people are there, how many at least and at most, and for how many there is room."""
 
-    _unrecorded_attributes = frozenset({"least", "most"})
+    _unrecorded_attributes = frozenset({"least", "most", "capacity"})
 
     @override
     def value(self) -> tuple[int | None, int | None, int | None]:
@@ -221,7 +221,8 @@ class PeopleSensor(SpaceEntity, SensorEntity):
     def _take(self, value: Any) -> None:
         super()._take(value)
         self._attr_native_value, least, most = value
-        self._attr_extra_state_attributes = {"least": least, "most": most}
+        room = self.coordinator.engine.building.spaces[self._watched].capacity
+        self._attr_extra_state_attributes = {"least": least, "most": most, "capacity": room or None}
 
 
 class FreePlacesSensor(SpaceEntity, SensorEntity):

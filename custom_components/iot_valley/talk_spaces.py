@@ -14,6 +14,7 @@ from homeassistant.components.light import (
     SERVICE_TURN_ON,
 )
 from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID, ATTR_TEMPERATURE
+from homeassistant.core import Context, split_entity_id
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import area_registry as ar, device_registry as dr, entity_registry as er
 
@@ -229,8 +230,8 @@ async def async_comfort(talk: Talk) -> Answer:
         return Answer(talk.say("which_space"))
     if complaint is None:
         return Answer(talk.say("which_complaint"))
-    if complaint in _LIGHT_STEPS and space.lights:
-        await _async_light(talk, space, _LIGHT_STEPS[complaint])
+    if complaint in _LIGHT_STEPS and (lamps := _dimmable(space)):
+        await _async_light(talk, lamps, _LIGHT_STEPS[complaint])
         return Answer(talk.say(f"comfort_{complaint}", space=space.name), space=space, done=True)
     if complaint in _WARMTH and (told := await _async_warmth(talk, space, _WARMTH[complaint])) is not None:
         return Answer(talk.say(f"comfort_{complaint}", space=space.name, degrees=told), space=space, done=True)
@@ -238,14 +239,25 @@ async def async_comfort(talk: Talk) -> Answer:
     return Answer(talk.say("comfort_told", space=space.name), space=space, done=True)
 
 
-async def _async_light(talk: Talk, space: Space, step: int) -> None:
-    data = {ATTR_ENTITY_ID: list(space.lights), ATTR_BRIGHTNESS_STEP_PCT: step}
-    await talk.hass.services.async_call(LIGHT, SERVICE_TURN_ON, data, blocking=True, context=talk.speaker.context)
+def _dimmable(space: Space) -> list[str]:
+    """Return the lamps of a space that are no mere switches."""
+    return [lamp for lamp in space.lights if split_entity_id(lamp)[0] == LIGHT]
+
+
+async def _async_light(talk: Talk, lamps: list[str], step: int) -> None:
+    data = {ATTR_ENTITY_ID: lamps, ATTR_BRIGHTNESS_STEP_PCT: step}
+    await talk.hass.services.async_call(LIGHT, SERVICE_TURN_ON, data, blocking=True, context=_by_voice(talk))
+
+
+def _by_voice(talk: Talk) -> Context:
+    """Return a context that tells a person's wish, though nobody knows who spoke: it wins as a hand does."""
+    said = talk.speaker.context
+    return Context(user_id=said.user_id, parent_id=said.id)
 
 
 async def _async_warmth(talk: Talk, space: Space, step: float) -> str | None:
     """Move the thermostat of a space by a degree within the caps; return where it is then, none where it cannot."""
-    for entity_id in _thermostats(talk, space):
+    for entity_id in (*space.climates, *_thermostats(talk, space)):
         state = talk.hass.states.get(entity_id)
         wanted = None if state is None else state.attributes.get(ATTR_TEMPERATURE)
         if state is None or wanted is None:
@@ -259,7 +271,7 @@ async def _async_warmth(talk: Talk, space: Space, step: float) -> str | None:
             return None
         data = {ATTR_ENTITY_ID: entity_id, ATTR_TEMPERATURE: after}
         await talk.hass.services.async_call(
-            CLIMATE, SERVICE_SET_TEMPERATURE, data, blocking=True, context=talk.speaker.context
+            CLIMATE, SERVICE_SET_TEMPERATURE, data, blocking=True, context=_by_voice(talk)
         )
         return talk.words.number(after, 1)
     return None

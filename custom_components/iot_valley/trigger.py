@@ -1,6 +1,6 @@
 """What of ours starts an automation: to add a trigger, add a row, its texts, its icon and its key in triggers.yaml."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, override
@@ -9,14 +9,13 @@ from homeassistant.components.event import ATTR_EVENT_TYPE, DOMAIN as EVENT_DOMA
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers.automation import DomainSpec
 from homeassistant.helpers.trigger import (
-    EntityTargetStateTriggerBase,
+    EntityTriggerBase,
     NotTriggeredReasonReporter,
     StatelessEntityTriggerBase,
     Trigger,
-    TriggerConfig,
 )
 
-from .automating import ours
+from .automating import is_full, ours
 from .core.booking_moments import BookingCode
 from .core.moments import MomentCode
 from .core.signs import Availability
@@ -35,13 +34,14 @@ class Happens:
 
 @dataclass(frozen=True, slots=True)
 class Becomes:
-    """An entity of ours takes one of some states, from one that is none of them."""
+    """An entity of ours comes to tell something, which it did not tell before."""
 
     domain: str
     key: str
     """The translation key of the entity."""
 
-    states: frozenset[str]
+    holds: Callable[[State], bool]
+    """Asked of states that are neither unknown nor unavailable."""
 
 
 def _naps(*codes: MomentCode) -> Happens:
@@ -52,8 +52,8 @@ def _bookings(*codes: BookingCode) -> Happens:
     return Happens("bookings", frozenset(codes))
 
 
-def _signs(*states: Availability) -> Becomes:
-    return Becomes("sensor", "availability", frozenset(states))
+def _signs(sign: Availability) -> Becomes:
+    return Becomes("sensor", "availability", lambda state: state.state == sign)
 
 
 ROWS: Final[Mapping[str, Happens | Becomes]] = MappingProxyType(
@@ -75,7 +75,8 @@ ROWS: Final[Mapping[str, Happens | Becomes]] = MappingProxyType(
         "booking_ended": _bookings(BookingCode.ENDED),
         "space_became_free": _signs(Availability.FREE),
         "space_became_used": _signs(Availability.IN_USE),
-        "air_became_poor": Becomes("sensor", "air", frozenset({AirState.POOR})),
+        "space_became_full": Becomes("sensor", "people", is_full),
+        "air_became_poor": Becomes("sensor", "air", lambda state: state.state == AirState.POOR),
     }
 )
 
@@ -102,27 +103,39 @@ def _on_event(row: Happens) -> type[Trigger]:
 
         @override
         def is_valid_state(self, state: State, report_not_triggered: NotTriggeredReasonReporter) -> bool:
-            """Return whether it is what was waited for."""
-            return state.attributes.get(ATTR_EVENT_TYPE) in row.codes
+            """Return whether it is what was waited for; what else happened is told in the trace."""
+            code = state.attributes.get(ATTR_EVENT_TYPE)
+            if code in row.codes:
+                return True
+            report_not_triggered("another_event", entity_id=state.entity_id, event_type=code)
+            return False
 
     return OnEvent
 
 
 def _on_state(row: Becomes) -> type[Trigger]:
-    class OnState(EntityTargetStateTriggerBase):
+    class OnState(EntityTriggerBase):
         """What a space becomes."""
 
         _domain_specs = MappingProxyType({row.domain: DomainSpec()})
-
-        def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
-            """Take the states of the row."""
-            super().__init__(hass, config)
-            self._to_states = set(row.states)
 
         @override
         def entity_filter(self, entities: set[str]) -> set[str]:
             """Return those of our entities that tell it."""
             return ours(self._hass, super().entity_filter(entities), {row.key})
+
+        @override
+        def is_valid_state(self, state: State, report_not_triggered: NotTriggeredReasonReporter) -> bool:
+            """Return whether it is so; what it is instead is told in the trace."""
+            if row.holds(state):
+                return True
+            report_not_triggered("another_state", entity_id=state.entity_id, state=state.state)
+            return False
+
+        @override
+        def is_valid_transition(self, from_state: State, to_state: State) -> bool:
+            """Return whether it was not so before."""
+            return not row.holds(from_state)
 
     return OnState
 

@@ -4,7 +4,7 @@ from io import BytesIO
 from itertools import combinations
 from typing import Final
 
-from PIL import Image
+from PIL import Image, ImageChops
 import pytest
 
 from custom_components.iot_valley.adapters.paint import Card, Ink, Panel, paint
@@ -52,7 +52,7 @@ def test_whatever_is_drawn_stands_out_from_its_ground(state: Availability, size:
 @pytest.mark.parametrize("size", [LARGE, SMALL])
 @pytest.mark.parametrize("deficiency", [*DEFICIENCIES, "none"])
 def test_states_differ_by_their_icons_whatever_colours_one_sees(deficiency: str, size: tuple[int, int]) -> None:
-    """Without any word, in brightness alone, a twentieth of the picture and more is another."""
+    """Without any word, in brightness alone, a fiftieth of the picture and more is another."""
     images = {state: _as_seen(painted(state, size), deficiency) for state in Availability}
     for one, other in combinations(Availability, 2):
         first, second = images[one], images[other]
@@ -91,6 +91,42 @@ def test_a_link_is_drawn_as_a_code(size: tuple[int, int]) -> None:
 def test_a_link_that_is_too_long_for_a_panel_is_left_out() -> None:
     """A code that no camera reads helps nobody."""
     assert painted(Availability.FREE, SMALL, link="x" * 500).tobytes() == painted(Availability.FREE, SMALL).tobytes()
+
+
+def test_until_when_a_sign_holds_is_told_rather_than_where_its_code_leads() -> None:
+    """On a small panel an hour that is cut off would mislead; who needs the code finds it on a larger one."""
+    card = Card(Availability.CLEANING, "Fermat", "Nettoyage", "jusqu’à", "Patientez", "expire à 14:12", LINK)
+    late = card._replace(line="jusqu’au lundi 23 novembre à 9 h")
+    assert paint(card, Panel(*SMALL)) != paint(card._replace(link=""), Panel(*SMALL))
+    assert paint(late, Panel(*SMALL)) == paint(late._replace(link=""), Panel(*SMALL))
+    assert paint(late, Panel(*LARGE)) != paint(late._replace(link=""), Panel(*LARGE))
+
+
+@pytest.mark.parametrize("size", [LARGE, SMALL])
+def test_no_letter_touches_the_code(size: tuple[int, int]) -> None:
+    """Not even one that hangs below its line: a camera needs white around a code."""
+    words = Card(Availability.CLEANING, "jgpqy", "jgpqyjgpqy", "jgpqy", "jgpqy", "jgpqy")
+    plain = Image.open(BytesIO(paint(words, Panel(*size)))).convert("L")
+    with_code = Image.open(BytesIO(paint(words._replace(link=LINK), Panel(*size)))).convert("L")
+    found = ImageChops.difference(plain, with_code).getbbox()
+    assert found is not None
+    left, top, right, bottom = found
+    assert plain.crop((left - 2, top - 2, right, bottom)).getextrema() == (255, 255)
+
+
+def test_a_long_name_is_written_on_two_lines_where_there_is_room() -> None:
+    """It is larger so; a single word stays on one."""
+    name = "Salle de réunion Pierre-Paul Riquet (deuxième étage)"
+    tall = {title: _rows_of(title) for title in (name, name.replace(" ", "_"))}
+    assert tall[name] > tall[name.replace(" ", "_")] * 1.5
+
+
+def _rows_of(title: str) -> int:
+    """Return how many rows of pixels the title takes."""
+    image = Image.open(BytesIO(paint(Card(Availability.FREE, title, ""), Panel(*LARGE)))).convert("L")
+    found = ImageChops.invert(image.crop((300, 0, *LARGE))).getbbox()
+    assert found is not None
+    return found[3] - found[1]
 
 
 def test_accents_have_letters() -> None:

@@ -1,6 +1,6 @@
 """Signs as pictures for e-paper: black, white and red, or shades of grey."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -198,31 +198,65 @@ def _field(card: Card, panel: Panel, side: int) -> Image.Image:
     return field
 
 
+class _Row(NamedTuple):
+    """A line of text: its middle and its height are shares of the picture's."""
+
+    text: str
+    weight: str
+    middle: float
+    tall: float
+    needed: bool = False
+    """Whether the code is given up rather than a part of it."""
+
+
+def _rows(card: Card, panel: Panel, width: int) -> Iterator[_Row]:
+    yield from _titles(card.title, panel.height, width)
+    yield _Row(card.word, "Bold", 0.33, 0.26)
+    yield _Row(card.line, "Bold", 0.55, 0.13, needed=True)
+    yield _Row(card.hint, "Regular", 0.75, 0.105)
+    yield _Row(card.footer, "Regular", 0.92, 0.085, needed=True)
+
+
+def _titles(title: str, height: int, width: int) -> Iterator[_Row]:
+    """Yield the title in one line, or in two where that makes it larger and both can be read."""
+    half = round(0.075 * height)
+    if half < SMALLEST or _font("Regular", half).getlength(title) <= width or " " not in title:
+        yield _Row(title, "Regular", 0.1, 0.13)
+        return
+    middle = min((at for at, letter in enumerate(title) if letter == " "), key=lambda at: abs(2 * at - len(title)))
+    yield _Row(title[:middle], "Regular", 0.065, 0.075)
+    yield _Row(title[middle + 1 :], "Regular", 0.15, 0.075)
+
+
 def _paint_text(image: Image.Image, draw: ImageDraw.ImageDraw, card: Card, panel: Panel, side: int) -> None:
     margin = max(panel.width // 40, 6)
     left, right, height = side + margin, panel.width - margin, panel.height
+    rows = list(_rows(card, panel, right - left))
     code = _code(card.link, max(round(0.34 * height), _LEAST_CODE))
     if code is not None:
-        image.paste(code, (right - code.width, height - margin - code.height))
-    narrow = right if code is None else right - code.width - margin
-    rows: tuple[tuple[str, str, float, float, int], ...] = (
-        (card.title, "Regular", 0.1, 0.13, right),
-        (card.word, "Bold", 0.36, 0.26, right),
-        (card.line, "Bold", 0.61, 0.13, narrow),
-        (card.hint, "Regular", 0.77, 0.105, narrow),
-        (card.footer, "Regular", 0.92, 0.085, narrow),
-    )
-    for text, weight, middle, tall, end in rows:
-        _write(draw, (left, round(middle * height)), text, weight, (end - left, round(tall * height)))
+        narrow, top = right - code.width - margin, height - margin - code.height
+        ends = [narrow if (row.middle + 0.6 * row.tall) * height > top else right for row in rows]
+        if all(_fits(row, end - left) for row, end in zip(rows, ends, strict=True) if row.needed):
+            image.paste(code, (right - code.width, top))
+        else:
+            code = None
+    if code is None:
+        ends = [right] * len(rows)
+    for row, end in zip(rows, ends, strict=True):
+        _write(draw, (left, round(row.middle * height)), row.text, row.weight, (end - left, round(row.tall * height)))
+
+
+def _fits(row: _Row, width: int) -> bool:
+    return _font(row.weight, SMALLEST).getlength(row.text) <= width
 
 
 def _write(draw: ImageDraw.ImageDraw, at: _Point, text: str, weight: str, room: tuple[int, int]) -> None:
     """Write a line as large as there is room for, and cut short what cannot be read any more."""
     width, height = room
-    for size in range(height, SMALLEST - 1, -1):
+    for size in range(max(height, SMALLEST), SMALLEST - 1, -1):
         if _font(weight, size).getlength(text) <= width:
             break
-    font = _font(weight, max(size, SMALLEST) if height >= SMALLEST else SMALLEST)
+    font = _font(weight, size)
     while text and font.getlength(text) > width:
         text = f"{text.rstrip('…')[:-1].rstrip()}…" if len(text) > 2 else ""  # noqa: PLR2004 - a letter and its dots
     draw.text(at, text, font=font, fill=BLACK, anchor="lm")
