@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components import persistent_notification
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er
@@ -224,6 +225,24 @@ async def test_targets(hass: HomeAssistant) -> None:
         assert why.value.translation_key == key
     both = {"entity_id": [loft, "sensor.ada_availability"]}
     assert await hass.services.async_call(DOMAIN, "join_queue", both, blocking=True, return_response=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "noted"), [("The screen", "Someone said: The screen"), ("", "Something is broken there.")]
+)
+async def test_a_fault_in_another_space_is_told_to_staff(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, text: str, noted: str
+) -> None:
+    """There is no place to take out of service; who said it is not told."""
+    entry = await asleep(hass, freezer)
+    await added(hass, entry, space("Ada"))
+    notes: dict[str, Any] = {}
+    persistent_notification.async_register_callback(hass, lambda _, changed: notes.update(changed))
+    data = {"entity_id": "sensor.ada_availability", "text": text}
+    assert await hass.services.async_call(DOMAIN, "report_fault", data, blocking=True, return_response=True) == {}
+    (note,) = notes.values()
+    assert (note["title"], note["message"]) == ("Reported in Ada", noted)
+    assert told(hass, "todo.nord_faults") == "0"
 
 
 async def test_faults_are_a_list(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:

@@ -9,10 +9,13 @@ from typing import Any, Final, NamedTuple
 from homeassistant.components import websocket_api
 from homeassistant.core import Context, HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
 from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.target import TargetSelection
 from homeassistant.util import dt as dt_util
 import probatio as vol
 
 from .adapters.refusals import refusal, refusals_told
+from .adapters.staff import tell_staff
+from .adapters.words import async_words
 from .const import DOMAIN
 from .core.asked import FaultMended, FaultReported, NapEvent, PlaceClaimed, PlaceReleased, QueueJoined, QueueLeft
 from .core.messages import RefusalCode
@@ -21,7 +24,7 @@ from .core.moments import Happening, MomentCode
 from .core.naproom import PlaceView
 from .core.naps import is_for_naps
 from .core.sessions import MINUTES
-from .targets import Amiss, Target, only_one
+from .targets import Amiss, Target, only_one, targeted
 
 SERVICE_CLAIM_PLACE: Final = "claim_place"
 SERVICE_RELEASE_PLACE: Final = "release_place"
@@ -140,10 +143,14 @@ async def _async_leave(call: ServiceCall) -> ServiceResponse:
 
 
 async def _async_report(call: ServiceCall) -> ServiceResponse:
-    """Take a place out of service, with what is wrong with it on the list of faults."""
+    """Take a place out of service, with what is wrong on the list of faults; of another space, let staff know."""
+    text = call.data[ATTR_TEXT].strip()
+    if (other := _other_space(call)) is not None:
+        tell_staff(call.hass, await async_words(call.hass), other.space, text, other.coordinator.clock.now())
+        return {}
     target = _nap_room(call)
     place = _needed_place(target, call)
-    _ask(target, FaultReported(target.space.id, place.id, call.data[ATTR_TEXT].strip()))
+    _ask(target, FaultReported(target.space.id, place.id, text))
     return _told(target, place.id)
 
 
@@ -153,6 +160,13 @@ async def _async_mend(call: ServiceCall) -> ServiceResponse:
     place = _needed_place(target, call)
     _ask(target, FaultMended(target.space.id, place.id))
     return _told(target, place.id)
+
+
+def _other_space(call: ServiceCall) -> Target | None:
+    """Return the one space that a call is aimed at where no nap room is among its targets."""
+    if not TargetSelection(call.data).has_any_target or any(is_for_naps(target.space) for target in targeted(call)):
+        return None
+    return only_one(call, lambda _: True, Amiss.NO_SPACE_TARGETED)
 
 
 def _nap_room(call: ServiceCall) -> Target:

@@ -57,7 +57,7 @@ BUTTONS: Mapping[str, Button] = MappingProxyType(
         "leave": Button("leave_queue", is_for_naps, {vol.Required("ticket"): _TICKET}),
         "fault": Button(
             "report_fault",
-            is_for_naps,
+            lambda _: True,
             {vol.Optional("place"): _PLACE, vol.Optional("text"): vol.All(str, vol.Length(max=LONGEST_TEXT))},
         ),
     }

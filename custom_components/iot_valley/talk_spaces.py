@@ -6,7 +6,6 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-from homeassistant.components import persistent_notification
 from homeassistant.components.climate import ATTR_MAX_TEMP, ATTR_MIN_TEMP, DOMAIN as CLIMATE, SERVICE_SET_TEMPERATURE
 from homeassistant.components.light import (
     ATTR_BRIGHTNESS_STEP_PCT,
@@ -19,7 +18,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import area_registry as ar, device_registry as dr, entity_registry as er
 
 from .adapters import config
-from .const import DOMAIN
+from .adapters.staff import tell_staff
 from .core.booking_rules import Slot
 from .core.hours import opening
 from .core.meeting import is_bookable
@@ -193,7 +192,7 @@ async def async_fault(talk: Talk) -> Answer:
         return Answer(talk.say("which_space"))
     if is_for_naps(space) and (number is not None or not talk.named):
         return await _async_place_fault(talk, space, number)
-    _notify(talk, space)
+    tell_staff(talk.hass, talk.words, space, talk.speaker.text, talk.now)
     return Answer(talk.say("fault_told", space=space.name), space=space, done=True)
 
 
@@ -213,16 +212,6 @@ async def _async_place_fault(talk: Talk, space: Space, number: int | None) -> An
     return Answer(talk.say("place_out", place=place.name, space=space.name), space=space, done=True)
 
 
-def _notify(talk: Talk, space: Space) -> None:
-    """Let staff know; who said it is not told."""
-    persistent_notification.async_create(
-        talk.hass,
-        talk.say("fault_note", space=space.name, text=talk.speaker.text),
-        title=talk.say("fault_title", space=space.name),
-        notification_id=f"{DOMAIN}_fault_{space.id}_{round(talk.now.timestamp())}",
-    )
-
-
 async def async_comfort(talk: Talk) -> Answer:
     """Do what helps at once where something does, and say what was done."""
     space, complaint = talk.meant, talk.request.wish.complaint
@@ -235,7 +224,7 @@ async def async_comfort(talk: Talk) -> Answer:
         return Answer(talk.say(f"comfort_{complaint}", space=space.name), space=space, done=True)
     if complaint in _WARMTH and (told := await _async_warmth(talk, space, _WARMTH[complaint])) is not None:
         return Answer(talk.say(f"comfort_{complaint}", space=space.name, degrees=told), space=space, done=True)
-    _notify(talk, space)
+    tell_staff(talk.hass, talk.words, space, talk.speaker.text, talk.now)
     return Answer(talk.say("comfort_told", space=space.name), space=space, done=True)
 
 

@@ -104,6 +104,10 @@ def test_a_room_is_booked_entered_extended_and_given_back_at_its_door(person: Pe
             presses(page, reads("end"))
             answers(page, reads("thanks_end"))
             wait_until(lambda: not any(lasts(each) > 120 for each in bookings(home)))
+        presses(page, reads("report_fault"))
+        page.locator("dialog[open]").get_by_role("button", name=reads("broken_light"), exact=True).click()
+        answers(page, reads("thanks_fault"))
+        assert reads("broken_light") in str(home.session.command("persistent_notification/get"))
         assert not complaints
 
 

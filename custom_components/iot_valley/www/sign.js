@@ -7,6 +7,7 @@ import { Building, isFree, stateOf } from "./store.js";
 import { Words, kept, people, places, until } from "./words.js";
 
 const BOOKED_FOR = [15, 30, 45, 60];
+const BROKEN = ["broken_light", "broken_air", "broken_other"];
 const AWAKE = 60_000; // milliseconds that a sign is awake at night once it was touched
 const NIGHT = [22, 6];
 const SAID = 8000; // milliseconds that an answer is shown
@@ -184,11 +185,14 @@ class Sign {
       close();
       this.ask("fault", data);
     };
-    const choices = space.beds.map((bed) => h("button", { onclick: () => tell({ place: bed.id }) }, bed.name));
+    const broken = [...(space.equipment ?? []).map((each) => words.t(`equipment_${each}`)), ...BROKEN.map((each) => words.t(each))];
+    const choices = space.beds
+      ? space.beds.map((bed) => h("button", { onclick: () => tell({ place: bed.id }) }, bed.name))
+      : broken.map((each) => h("button", { onclick: () => tell({ text: each }) }, each));
     return h(
       "dialog",
       { "aria-labelledby": "what", onclose: () => this.asks(undefined) },
-      h("h2", { id: "what" }, words.t("which_place")),
+      h("h2", { id: "what" }, words.t(space.beds ? "which_place" : "what_is_broken")),
       h("div", { class: "choices" }, choices),
       h("button", { class: "plain", onclick: close }, words.t("cancel")),
     );
