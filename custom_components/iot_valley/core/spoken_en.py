@@ -11,7 +11,7 @@ _NUMBER: Final = r"(?:\d+(?:[.,]\d+)?|an?|one|a few|a good)"
 _LENGTH: Final = (
     r"(?:(?:a |an )?half (?:an |a )?h"
     rf"|{_NUMBER} h (?:and )?(?:an? )?(?:half|quarter)"
-    r"|(?:3|an?) quarters? (?:of )?(?:an )?h"
+    r"|(?:(?:3|an?) )?quarters? (?:of )?(?:an )?h"
     rf"|{_NUMBER} and a half h"
     rf"|{_NUMBER} h(?: (?:and )?\d+(?: min)?(?! people))?"
     rf"|{_NUMBER} min)"
@@ -54,7 +54,7 @@ ENGLISH: Final = Tongue(
     spans=said(rf"(?:(?:in|within|during|for) )?the (?:next|coming) ({_LENGTH}|h)"),
     lengths=said(
         rf"(?:for|by|during) {_ABOUT}(?:another |a further |an extra |an additional )?({_LENGTH})",
-        rf"of {_ABOUT}({_LENGTH})",
+        rf"(?<!quarter )(?<!quarters )of {_ABOUT}({_LENGTH})",
         rf"(?:another |a further |an extra |an additional )({_LENGTH}|h)",
         r"((?:\d+|an?|one) (?:more|extra|additional|further) (?:min|h))",
         rf"({_LENGTH})",

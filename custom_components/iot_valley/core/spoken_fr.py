@@ -48,7 +48,7 @@ FRENCH: Final = Tongue(
         rf"({_CLOCK}) (?:a|jusqu a) {_ABOUT}({_CLOCK})",
     ),
     delays=said(
-        rf"(?:dans|d ici|sous) {_ABOUT}({_LENGTH})", rf"({_LENGTH}) plus tard", rf"apres ({_LENGTH})"
+        rf"(?:dans|d ici|sous) (?!a \d){_ABOUT}({_LENGTH})", rf"({_LENGTH}) plus tard", rf"apres ({_LENGTH})"
     ),
     spans=said(
         r"(?:pour|pendant|dans|durant|sur) les (\d+ (?:h|min)) (?:qui viennent|a venir|qui suivent)",
@@ -171,7 +171,8 @@ FRENCH: Final = Tongue(
                 "froid", "froide", "frisquet", "gele", "gelee", "geles", "glacial", "glaciale", "caille", "caillons",
                 "pele", "frigorifie", "frigorifiee", "grelotte", "grelottons", "gla gla", "chauffage",
                 "pas chauffee?", "mal chauffee?", "rechauff\\w+", "meurt de froid", "courant d air", "congele",
-                "congelee", "glagla", "fraiche", "frais",
+                "congelee", "glagla", "fraiche", "frais", "(?:peux|pouvez|pourrais|pourriez|faudrait|faut) chauffer",
+                "chauffer? (?:un peu|davantage|plus|la|cette)",
             ),
             "dark": one_of(
                 "sombre", "noir", "obscur", "pas assez de lumiere", "on n y voit rien", "on y voit rien",
