@@ -5,9 +5,9 @@ from datetime import datetime
 from homeassistant.components import persistent_notification
 from homeassistant.core import HomeAssistant, callback
 
-from ..const import DOMAIN
-from ..core.model import Space
-from .words import Words
+from .adapters.words import Words
+from .const import DOMAIN
+from .core.model import Space
 
 
 @callback
