@@ -134,6 +134,12 @@ class Coordinator:
             self._async_follow_what_matters(outcome)
 
     @callback
+    def async_glance(self, sensor_id: str, value: float | None, reported: datetime) -> None:
+        """Notice a report of a sensor by which nothing goes: it is only watched for faults."""
+        if (habit := self.engine.presence.seldom.get(sensor_id)) is not None:
+            habit.glance(value, self.clock.at(reported).timestamp())
+
+    @callback
     def async_forget(self, sensor_ids: Iterable[str], space_ids: Iterable[str] = ()) -> None:
         """Forget all that was learnt of some sensors and spaces, on disk and in the journal of the last events too."""
         outcome = self.engine.forget(sensor_ids, self.clock.now(), space_ids)
@@ -303,11 +309,14 @@ class Coordinator:
         sensors = [sensor for space in spaces for sensor in space.sensors]
         batteries = (sensor.battery for sensor in sensors if sensor.battery)
         read = dict.fromkeys((*(sensor.id for sensor in sensors), *batteries))
+        seldom = [id for id in read if id in self.engine.presence.seldom]
+        often = [id for id in read if id not in self.engine.presence.seldom]
         lights = [light for space in spaces for light in space.lights]
         driven = [id for space in spaces for id in (*space.climates, *space.fans, *space.signs)]
         self._recalled = {id: kind for id, kind in self._recalled.items() if id in read}
         stops = (
-            inputs.async_listen_to_sensors(self.hass, read, self.async_read, self.async_recall),
+            inputs.async_listen_to_sensors(self.hass, often, self.async_read, self.async_recall),
+            inputs.async_listen_to_sensors(self.hass, seldom, self.async_glance, self.async_recall),
             inputs.async_listen_to_lights(self.hass, dict.fromkeys(lights), self.outputs.is_ours, self.async_handle),
             inputs.async_listen_to_actuators(self.hass, dict.fromkeys(driven), self.outputs.is_ours, self.async_handle),
             inputs.async_listen_to_outdoors(self.hass, self.engine.building.outdoor, self.async_handle),

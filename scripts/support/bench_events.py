@@ -86,6 +86,8 @@ class Talker:
         self._codes = site.codes
         self._clock = clock
         self._turns: dict[str, int] = {}
+        self._ids: dict[str, list[str]] = {}
+        """The ids of the sensors of each kind, made once: an entity says the same string each time, too."""
 
     @callback
     def turn(self, kind: Kind) -> None:
@@ -108,7 +110,8 @@ class Talker:
         return sum(self._say(kind) for _ in range(turns)) / (turns * len(self._codes))
 
     def _say(self, kind: Kind) -> float:
-        ids = [sensor_id(code, kind.sensor) for code in self._codes]
+        ids = self._ids.get(kind.sensor) or [sensor_id(code, kind.sensor) for code in self._codes]
+        self._ids[kind.sensor] = ids
         put = self._hass.states.async_set
         number = self._turns[kind.name] = self._turns.get(kind.name, -1) + 1
         value = kind.says[number % 2]

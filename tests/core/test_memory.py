@@ -371,3 +371,26 @@ def test_a_replay_goes_on_as_if_no_time_had_passed() -> None:
     other.engine.resume(known)
     assert other.engine.snapshot().traces == known.traces
     assert not other.view().differs(day.view())
+
+
+def test_what_sensors_said_is_there_by_their_ids() -> None:
+    """Only of those that have said anything yet, and of none that is not there."""
+    day = Day(room(MOTION, PRESENCE))
+    day.reads("09:00", "presence", 1)
+    traces = day.engine.presence.traces
+    assert (list(traces), len(traces)) == (["presence"], 1)
+    assert traces["presence"] is traces.get("presence")
+    assert "motion" not in traces
+    assert traces.get("elsewhere") is None
+
+
+def test_a_room_is_held_again_after_a_restart() -> None:
+    """By the same sensor: a movement beside it changes nothing, and is still remembered."""
+    day = Day(room(MOTION, PRESENCE))
+    day.reads("09:00", "presence", 1)
+    other = Day(room(MOTION, PRESENCE))
+    other.engine.resume(day.engine.snapshot())
+    before = other.engine.presence.occupancies["room"]
+    other.reads("09:01", "motion", 1)
+    assert other.engine.presence.occupancies["room"] is before
+    assert other.engine.presence.traces["motion"].yes

@@ -191,7 +191,7 @@ def test_more_evidence_never_makes_a_room_blind(days: list[tuple[float, Event]],
     """Whoever is seen is there, whatever had been said before, as long as the sensor that sees is believed at all."""
     life = lived(days)
     life.handle(Reading(sensor_id, 1.0))
-    space, *_ = life.engine.presence.bound[sensor_id]
+    space = life.engine.presence.bound[sensor_id].space
     assert sensor_id in life.engine.presence.care.beliefs or life.engine.views[space.id].verdict is Verdict.PRESENT
 
 

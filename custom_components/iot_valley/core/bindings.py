@@ -1,25 +1,118 @@
 """The sensors of a building, each with all that a reading of it needs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple, override
 
 from .caretaker import Caretaker
 from .habits import Habit
 from .model import Sensor, Space
-from .sensors import BEHAVIOURS, Behaviour
+from .occupancy import Occupancy
+from .sensors import BEHAVIOURS, Behaviour, SensorKind
+from .surroundings import Led
+from .traces import Trace
 
-type Bound = tuple[Space, Sensor, Behaviour, Habit]
-"""A sensor with its space, how its kind behaves, and what it has been doing."""
+
+class Hold:
+    """Which sensor of a space sees someone all the time, whatever the others may say."""
+
+    __slots__ = ("by", "until")
+
+    def __init__(self, occupancy: Occupancy | None) -> None:
+        """Take it from what is believed of the space."""
+        self.by: str | None = None
+        self.until: datetime | None = None
+        if occupancy is not None:
+            self.follow(occupancy)
+
+    def follow(self, occupancy: Occupancy) -> None:
+        """Take it from what is believed of the space now."""
+        self.by, self.until = occupancy.held_by, occupancy.held_until
+
+    def spares(self, sensor_id: str, now: datetime) -> bool:
+        """Return whether it is another sensor than this one, and its word is not stale yet."""
+        by, until = self.by, self.until
+        return by is not None and by != sensor_id and (until is None or now < until)
 
 
-def bound_in(spaces: Iterable[Space], care: Caretaker) -> dict[str, Bound]:
-    """Return each sensor of some spaces by its id."""
+class Room(NamedTuple):
+    """A space, what it leads to, and which of its sensors holds it."""
+
+    space: Space
+    led: Led | None
+    hold: Hold
+
+
+class Bound:
+    """A sensor with its space, how its kind behaves, what it has been doing, and what it said last.
+
+    All of it is one object: where there are thousands of sensors, each further look into slow memory is what counts.
+    """
+
+    __slots__ = ("ambient", "behaviour", "habit", "hold", "id", "led", "sensor", "space", "spared", "trace")
+
+    def __init__(self, sensor: Sensor, room: Room, habit: Habit, trace: Trace | None) -> None:
+        """Bind a sensor to its space."""
+        space, self.led, self.hold = room
+        self.trace = trace
+        self.habit = habit
+        self.behaviour: Behaviour = BEHAVIOURS[sensor.kind]
+        self.space = space
+        self.sensor = sensor
+        self.id = sensor.id
+        self.ambient = sensor.kind is SensorKind.ILLUMINANCE and bool(space.lights)
+        """Whether it tells whether the lamps of its space are needed."""
+
+        self.spared = not space.places and not self.behaviour.numbers
+        """Whether its space need not be looked at while another sensor sees someone there all the time."""
+
+
+class Traces(Mapping[str, Trace]):
+    """The memory of each sensor that has said anything, by its id."""
+
+    def __init__(self, bound: Mapping[str, Bound]) -> None:
+        """Look at what sensors said."""
+        self._bound = bound
+
+    @override
+    def __getitem__(self, sensor_id: str) -> Trace:
+        trace = self._bound[sensor_id].trace
+        if trace is None:
+            raise KeyError(sensor_id)
+        return trace
+
+    @override
+    def get(self, sensor_id: str, default: Any = None) -> Any:
+        """Return the memory of a sensor: far quicker than by way of an error, for most of the calls are these."""
+        bound = self._bound.get(sensor_id)
+        return default if bound is None or bound.trace is None else bound.trace
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.copy())
+
+    @override
+    def __len__(self) -> int:
+        return len(self.copy())
+
+    def copy(self) -> dict[str, Trace]:
+        """Return all of them as they are now."""
+        return {id: bound.trace for id, bound in self._bound.items() if bound.trace is not None}
+
+
+def bound_in(rooms: Iterable[Room], care: Caretaker, before: Mapping[str, Bound]) -> dict[str, Bound]:
+    """Return each sensor of some spaces by its id, with what it said unless it was something else that said it."""
     return {
-        sensor.id: (space, sensor, BEHAVIOURS[sensor.kind], care.habit_of(sensor.id))
-        for space in spaces
-        for sensor in space.sensors
+        sensor.id: Bound(sensor, room, care.habit_of(sensor.id), _kept(sensor, before.get(sensor.id)))
+        for room in rooms
+        for sensor in room.space.sensors
     }
+
+
+def _kept(sensor: Sensor, before: Bound | None) -> Trace | None:
+    return before.trace if before is not None and before.sensor.kind is sensor.kind else None
 
 
 def batteries_of(bound: Iterable[Bound]) -> frozenset[str]:
     """Return the ids of what tells how full the batteries of some sensors are."""
-    return frozenset(sensor.battery for _, sensor, _, _ in bound if sensor.battery)
+    return frozenset(each.sensor.battery for each in bound if each.sensor.battery)

@@ -58,7 +58,9 @@ class Engine:
 
     def __init__(self, building: Building, now: datetime) -> None:
         """Start with nothing known."""
-        self._now = now
+        self.now = now
+        """The moment up to which time has gone by."""
+
         self._modes: dict[str, Mode] = {}
         self._engagements: dict[str, Engagement] = {}
         self.actuators = Actuators()
@@ -103,15 +105,10 @@ class Engine:
         self.actuators.expect(now)
         return self._review(self._spaces, now)
 
-    @property
-    def now(self) -> datetime:
-        """The moment up to which time has gone by."""
-        return self._now
-
     def kind_of(self, sensor_id: str) -> SensorKind | None:
         """Return the kind of a sensor of the building, or none."""
         bound = self.presence.bound.get(sensor_id)
-        return None if bound is None else bound[1].kind
+        return None if bound is None else bound.sensor.kind
 
     @property
     def faults(self) -> Mapping[str, tuple[Fault, ...]]:
@@ -132,14 +129,14 @@ class Engine:
         A clock that was set back takes all that is remembered along, so that every duration stays what it was.
         Raises `Refused` for a space that is not there; a sensor or light that is not is no information.
         """
-        if now >= self._now:
-            self._now = now
+        if now >= self.now:
+            self.now = now
             return self._take(event, now)
-        if self._now - now <= CLOCK_SLIP:
-            return self._take(event, self._now)
+        if self.now - now <= CLOCK_SLIP:
+            return self._take(event, self.now)
         self._refuse(event)  # Before anything moves, so that no outcome is lost.
-        self.presence.care.shift(now - self._now)
-        slipped = self._remember(shifted(self.snapshot(), now - self._now), now)
+        self.presence.care.shift(now - self.now)
+        slipped = self._remember(shifted(self.snapshot(), now - self.now), now)
         return slipped.then(self._take(event, now))
 
     def read(self, sensor_id: str, value: float | None, now: datetime) -> Outcome | None:
@@ -147,12 +144,9 @@ class Engine:
 
         Returns none where nothing can follow, since nothing is decided by the sensor.
         """
-        if now < self._now:
+        if now < self.now:
             return self.handle(Reading(sensor_id, value), now)
-        self._now = now
-        if (habit := self.presence.seldom.get(sensor_id)) is not None:  # Each look into slow memory counts.
-            habit.glance(value, now.timestamp())
-            return None
+        self.now = now
         news, space = self.presence.hear(sensor_id, value, now, now)
         if self.presence.felt and (affected := self.effects.measures.hear(sensor_id, value, now)) is not None:
             return self._on_news(news, space, now).then_more(self._on_measured(affected, now))
@@ -208,7 +202,7 @@ class Engine:
         if isinstance(event, ModeChosen | LightingChosen | EffectChosen | SceneChosen | OverridesEnded | Engaged):
             self._known(event.space_id)
         elif not isinstance(event, Reading | LightReport | ActuatorReport | OutdoorReport | Tick):
-            self.naps.check(event, self._now)
+            self.naps.check(event, self.now)
 
     def _known(self, space_id: str) -> Space:
         space = self._spaces.get(space_id)
@@ -352,7 +346,7 @@ class Engine:
             snapshot = shifted(snapshot, now - snapshot.at)
         self.presence.care.resume(snapshot.learnt, snapshot.faults, now)
         self._recall(snapshot)
-        self._now = now
+        self.now = now
         self.naps.miss()
         self.presence.miss(snapshot.at, now)
         outcome = self._refresh(now)
@@ -366,7 +360,7 @@ class Engine:
 
     def _remember(self, snapshot: Snapshot, now: datetime) -> Outcome:
         self._recall(snapshot)
-        self._now = now
+        self.now = now
         return self._refresh(now)
 
     def _recall(self, snapshot: Snapshot) -> None:
@@ -384,8 +378,8 @@ class Engine:
         """Return all that outlasts a restart."""
         presence = self.presence
         return Snapshot(
-            self._now,
-            dict(presence.traces),
+            self.now,
+            presence.traces.copy(),
             dict(presence.occupancies),
             dict(self._modes),
             self._lights.plans(),

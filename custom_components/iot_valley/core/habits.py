@@ -43,33 +43,31 @@ _BLINK: Final = 1800.0
 """A yes before and after so many seconds without a word is the same yes."""
 
 
-class Habit(Marks):
+class _Last(Marks):
+    """What each report looks at stands close together in memory: in a large building that halves what it costs."""
+
+    __slots__ = ("echo", "hasty", "heard", "lost", "reports", "turned", "value", "yes")
+
+
+class Habit(_Last):
     """What a sensor that says yes or no has been doing for two days, and what is usual of it."""
 
     __slots__ = (
         "beat",
         "beats",
         "drops",
-        "echo",
         "felt",
         "flickers",
-        "hasty",
-        "heard",
         "judged",
         "lag",
         "lasts",
         "learnt",
         "longest",
-        "lost",
         "most",
         "outage",
-        "reports",
         "seldom",
         "settled",
-        "turned",
         "twice",
-        "value",
-        "yes",
     )
 
     def __init__(self, behaviour: Behaviour, t: float) -> None:

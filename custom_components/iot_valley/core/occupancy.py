@@ -128,11 +128,6 @@ class Occupancy(NamedTuple):
         """Of presence, rounded to a hundredth."""
         return round(1 / (1 + exp(-max(-_CERTAIN, min(_CERTAIN, self.log_odds)))), 2)
 
-    def is_held_without(self, sensor_id: str, now: datetime) -> bool:
-        """Return whether another sensor sees someone all the time, whatever this one may say."""
-        held_by, until = self.held_by, self.held_until
-        return held_by is not None and held_by != sensor_id and (until is None or now < until)
-
     @property
     def has_emptied(self) -> bool:
         """Whether this is the moment since which nobody has been there."""

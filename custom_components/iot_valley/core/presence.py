@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Final
 
 from .agenda import Agenda
-from .bindings import Bound, batteries_of, bound_in
+from .bindings import Bound, Hold, Room, Traces, batteries_of, bound_in
 from .board import keep, rename
 from .caretaker import Caretaker
 from .counts import zeroed_in
@@ -21,7 +21,7 @@ from .news import heard, jump_of, says_the_same
 from .occupancy import Moment, Occupancy, Verdict, start_of, step, whole_second
 from .regimes import KEPT_IN, Regime
 from .release_evidence import Evidence, Rhythm, evidence_of
-from .sensors import Role, Sense, SensorKind
+from .sensors import Role, Sense
 from .snapshots import Snapshot
 from .surroundings import Surroundings, was_quiet
 from .traces import Trace, advance, first, unlearnt
@@ -77,14 +77,14 @@ class Presence:
         """When each space needs another look."""
 
         self.care = Caretaker()
-        self.traces: dict[str, Trace] = {}
         self.occupancies: dict[str, Occupancy] = {}
         self.spaces: Mapping[str, Space] = {}
         self.watches: Mapping[str, tuple[Watch, ...]] = {}
         self.bound: dict[str, Bound] = {}
+        self.traces = Traces(self.bound)
         self.usual = Usual()
         self.seldom: dict[str, Habit] = {}
-        """What is not heard more than that: nothing is decided by it, and no effect goes by it."""
+        """What need only be glanced at: nothing is decided by it, and no effect goes by it."""
 
         self._batteries: frozenset[str] = frozenset()
         self._felt: Collection[str] = ()
@@ -97,35 +97,32 @@ class Presence:
         self.watches = {space.id: watches_of(space) for space in spaces.values()}
         self.surroundings = Surroundings(spaces.values())
         self.care.rebuild(spaces.values(), now)
-        before = self.bound
         self._bind()
-        for key, (_, sensor, _, _) in self.bound.items():
-            if key in before and before[key][1].kind is not sensor.kind:
-                self.traces.pop(key, None)  # What it said was said of something else.
         self._forget_what_is_gone()
 
     def _bind(self) -> None:
-        self.bound = bound_in(self.spaces.values(), self.care)
+        self._holds = {id: Hold(self.occupancies.get(id)) for id in self.spaces}
+        rooms = (Room(each, self.surroundings.leads.get(id), self._holds[id]) for id, each in self.spaces.items())
+        self.bound = bound_in(rooms, self.care, self.bound)
+        self.traces = Traces(self.bound)
         self._batteries = batteries_of(self.bound.values())
         self.feel(self._felt)
 
     def feel(self, sensor_ids: Collection[str]) -> None:
         """Know by which sensors effects go."""
         self._felt = sensor_ids
-        for id, (_, _, _, habit) in self.bound.items():
-            habit.felt = id in sensor_ids
-        habits = ((id, habit) for id, (_, _, _, habit) in self.bound.items())
+        for id, bound in self.bound.items():
+            bound.habit.felt = id in sensor_ids
+        habits = ((id, bound.habit) for id, bound in self.bound.items())
         self.seldom = {id: habit for id, habit in habits if habit.seldom and not habit.felt}
 
     def _forget_what_is_gone(self) -> None:
-        keep(self.traces, self.bound)
         keep(self.occupancies, self.spaces)
         self.usual.rebuild(self.spaces, self._zone)
         self.agenda.clear()
 
     def rename(self, ids: Mapping[str, str]) -> None:
         """Know some sensors by other ids from now on; the spaces are to be taken in anew after that."""
-        rename(self.traces, ids)
         rename(self.bound, ids)
         self.care.rename(ids)
         for id, each in self.occupancies.items():
@@ -136,7 +133,7 @@ class Presence:
         """Forget all that was learnt of some sensors, as if they had just been put up, and of some spaces."""
         self.usual.forget(space_ids, self.occupancies, now)
         self.care.forget(sensor_ids, now)
-        self.traces |= {id: unlearnt(self.traces[id]) for id in sensor_ids if id in self.traces}
+        self._remember({id: unlearnt(self.traces[id]) for id in sensor_ids if id in self.traces})
         self._bind()
 
     # -- what is said ------------------------------------------------------------------------------------------------
@@ -147,20 +144,20 @@ class Presence:
         if bound is None:
             self.felt = False
             return self._on_battery(sensor_id, value)
-        space, _, behaviour, habit = bound
+        behaviour, habit = bound.behaviour, bound.habit
         self.felt = habit.felt
         time, measured = now.timestamp(), None if at is now else at.timestamp()
         if habit.seldom:  # No more of it, for each further look into slow memory counts.
             habit.glance(value, time, measured)
             return _UNHEEDED
         if behaviour.sense is Sense.PASSAGES:
-            self.zero_counters(space, now)
-        before = self.traces.get(sensor_id)
+            self.zero_counters(bound.space, now)
+        before = bound.trace
         after = heard(behaviour, before, value, at)
         habit.note(value, after.yes, time, measured)
         if after is before:
             return _NOTHING
-        self.traces[sensor_id] = after
+        bound.trace = after
         if before is not None and says_the_same(behaviour, before, after):
             return _NOTHING
         return self._on_news(bound, before, after, now)
@@ -172,22 +169,21 @@ class Presence:
 
     def _on_news(self, bound: Bound, before: Trace | None, after: Trace, now: datetime) -> Heard:
         """Look at the space of a sensor that says something new."""
-        space, sensor, behaviour, _ = bound
-        if sensor.kind is SensorKind.ILLUMINANCE and space.lights:
-            return News.AMBIENCE, space
+        if bound.ambient:
+            return News.AMBIENCE, bound.space
         stirred = self._stirs(bound, before, after, now)
-        held = self.occupancies[space.id].is_held_without(sensor.id, now)
-        if held and not space.places and not behaviour.numbers:
+        if bound.spared and bound.hold.spares(bound.id, now):
             return _DUE if stirred else _STIRRED
-        believed = is_believed(self.care.beliefs, sensor.id, said=True)
+        space, behaviour = bound.space, bound.behaviour
+        believed = is_believed(self.care.beliefs, bound.id, said=True)
         self.occupy(space, now, jump_of(behaviour, before, after) if believed else 0.0)
         return News.NUMBERS if behaviour.numbers else News.EVIDENCE, space
 
     def _stirs(self, bound: Bound, before: Trace | None, after: Trace, now: datetime) -> bool:
         """Look at the spaces beside one into which someone came, and return whether there are any."""
-        space, _, behaviour, _ = bound
-        if after.yes is False or (led := self.surroundings.leads.get(space.id)) is None:
+        if after.yes is False or (led := bound.led) is None:
             return False
+        space, behaviour = bound.space, bound.behaviour
         empty = KINDS[space.kind].passage or self.occupancies[space.id].verdict is not Verdict.PRESENT
         came = behaviour.role is Role.ENTER and after.yes is True and empty and was_quiet(before, now)
         stirred = led.spaces if came else led.sealed
@@ -219,6 +215,7 @@ class Presence:
         usual = self.usual.log_odds(space.id, now) if before.regime is Regime.BLIND else None
         moment = Moment(now, jump, near, care.beliefs, seal, usual)
         after = self.occupancies[space.id] = step(space, self.watches[space.id], self.traces, before, moment)
+        self._holds[space.id].follow(after)
         self.agenda.put(space.id, after.review_at)
         if before.verdict is not after.verdict:
             self.usual.learn(space, before, now)
@@ -235,7 +232,7 @@ class Presence:
         if occupancy is None or not occupancy.has_emptied or occupancy.at == now:
             return
         self.occupancies[space.id] = occupancy._replace(begun=None)
-        self.traces |= zeroed_in(space, self.traces)
+        self._remember(zeroed_in(space, self.traces))
 
     def evidence(self, space_id: str, now: datetime) -> Evidence:
         """Return what the sensors of a space prove of nobody being there, as surely as giving a booking back takes."""
@@ -260,17 +257,19 @@ class Presence:
         looked = list(self.care.due(now))
         due |= dict.fromkeys(self.usual.round(looked, self.occupancies, now))
         ailing = self.care.round(looked, now)
-        self.traces |= (muted := self.care.mute(self.traces, now))
+        self._remember(muted := self.care.mute(self.traces, now))
         for sensor_id in ailing | muted.keys():
-            due |= dict.fromkeys(self.surroundings.around(self.bound[sensor_id][0]))
+            due |= dict.fromkeys(self.surroundings.around(self.bound[sensor_id].space))
         return due, bool(ailing)
 
     # -- memory ------------------------------------------------------------------------------------------------------
 
     def recall(self, snapshot: Snapshot) -> None:
         """Take back what was known."""
-        self.traces = dict(snapshot.traces)
+        for id, bound in self.bound.items():
+            bound.trace = snapshot.traces.get(id)
         self.occupancies = dict(snapshot.occupancies)
+        self._bind()
         self.usual.recall(snapshot.weeks)
         self._forget_what_is_gone()
 
@@ -278,8 +277,9 @@ class Presence:
         """Let a time go by in which every sensor was blind."""
         for space in self.spaces.values():
             self.zero_counters(space, None)
-        for key, trace in self.traces.items():
-            self.traces[key] = advance(self.bound[key][2], trace, None, since)
+        for bound in self.bound.values():
+            if bound.trace is not None:
+                bound.trace = advance(bound.behaviour, bound.trace, None, since)
         for space in self.spaces.values():
             self._miss(space, since, now)
 
@@ -289,6 +289,11 @@ class Presence:
         while after.review_at is not None and after.review_at <= now:
             self.occupy(space, after.review_at)
             after = self.occupancies[space.id]
+
+    def _remember(self, traces: Mapping[str, Trace]) -> None:
+        """Know from now on of some sensors what is told of them here."""
+        for id, trace in traces.items():
+            self.bound[id].trace = trace
 
     def start_counting(self, now: datetime) -> None:
         """Let what is usual be learnt from now on, and nothing have just emptied."""
