@@ -388,9 +388,9 @@ def test_a_room_is_held_again_after_a_restart() -> None:
     """By the same sensor: a movement beside it changes nothing, and is still remembered."""
     day = Day(room(MOTION, PRESENCE))
     day.reads("09:00", "presence", 1)
-    other = Day(room(MOTION, PRESENCE))
-    other.engine.resume(day.engine.snapshot())
-    before = other.engine.presence.occupancies["room"]
-    other.reads("09:01", "motion", 1)
-    assert other.engine.presence.occupancies["room"] is before
-    assert other.engine.presence.traces["motion"].yes
+    engine = Day(room(MOTION, PRESENCE)).engine
+    engine.resume(day.engine.snapshot())
+    before = engine.presence.occupancies["room"]
+    engine.read("motion", 1.0, day.now + timedelta(minutes=1))
+    assert engine.presence.occupancies["room"] is before
+    assert engine.presence.traces["motion"].yes
