@@ -9,13 +9,14 @@ from homeassistant.helpers import config_validation as cv, intent
 import probatio as vol
 
 from . import talk_bookings, talk_naps, talk_spaces
-from .core.spoken_intents import Intent, settled
+from .core.spoken_intents import Intent
+from .core.spoken_sense import understood
 from .talk import Answer, Speaker, Talk, area_of_device, async_talk, offer, offered
 
 
 async def async_setup_intents(hass: HomeAssistant) -> None:
     """Register all that we understand."""
-    for name in ANSWERS:
+    for name in DESCRIPTIONS:
         intent.async_register(hass, Handler(name))
 
 
@@ -64,6 +65,7 @@ DESCRIPTIONS: Final[Mapping[Intent, str]] = MappingProxyType(
         Intent.PEOPLE: "Tells how many people are in a space",
         Intent.REPORT_FAULT: "Reports something broken",
         Intent.COMFORT: "Helps where it is too cold, too hot, too bright, too dark or stuffy",
+        Intent.ASK: "Answers any of these questions, put in a way that is not usual",
         Intent.AGREE: "Accepts what was offered",
         Intent.DECLINE: "Declines what was offered",
     }
@@ -89,8 +91,9 @@ class Handler(intent.IntentHandler):
         talk = await async_talk(intent_obj.hass, speaker_of(intent_obj))
         answer = None
         if talk is not None:
-            meant = settled(self.intent_type, talk.speaker.text, talk.request.named, talk.language)
-            answer = await ANSWERS[Intent(meant)](talk)
+            kind = talk.named[0].kind if talk.named else None
+            meant = understood(self.intent_type, talk.speaker.text, talk.request.named, kind, talk.language)
+            answer = None if meant is None else await ANSWERS[meant](talk)
         response = intent_obj.create_response()
         if talk is None or answer is None:
             # Others may know what to do with it.

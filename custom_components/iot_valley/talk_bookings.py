@@ -202,8 +202,9 @@ async def async_extend(talk: Talk) -> Answer:
     wish = talk.request.wish
     minutes = wish.minutes
     current = talk.desk.reception.books[space.id].current(talk.now) if is_bookable(space) else None
-    if minutes is None and wish.when.end is not None and current is not None:
-        minutes = max(round((wish.when.end - current.end) / timedelta(minutes=1)), 1)
+    until = wish.when.end or wish.when.start
+    if minutes is None and until is not None and current is not None:
+        minutes = max(round((until - current.end) / timedelta(minutes=1)), 1)
     data = {} if minutes is None else {"minutes": minutes}
     return await _async_done(talk, space, "extend_booking", "extended", **data)
 

@@ -25,8 +25,8 @@ from custom_components.iot_valley.core.kinds import SpaceKind
 from custom_components.iot_valley.core.model import Floor, Space
 from custom_components.iot_valley.core.sentences import written
 from custom_components.iot_valley.core.spoken import Request, request_of
-from custom_components.iot_valley.core.spoken_intents import settled
 from custom_components.iot_valley.core.spoken_names import Named, Names, called
+from custom_components.iot_valley.core.spoken_sense import understood
 
 from .files import ROOT
 
@@ -106,7 +106,8 @@ class Ear:
         floors = tuple(Floor(str(floor.level), floor.name.in_language(language), floor.level) for floor in FLOORS)
         self.names = Names(rows, floors, language)
         script = yaml.safe_load((SENTENCES / f"{language}.yaml").read_text(encoding="utf-8"))
-        sentences = written(script, rows, {space.id: space.kind for space in self.spaces})
+        self._kinds = {space.id: space.kind for space in self.spaces}
+        sentences = written(script, rows, self._kinds)
         for intent in sentences["intents"].values():
             for data in intent["data"]:
                 data["metadata"] = {CUSTOM: True}
@@ -134,7 +135,8 @@ class Ear:
         slots = ""
         if intent.startswith(OURS):
             request = request_of(sentence, self.names, self.language, NOW, ZONE)
-            intent = settled(intent, sentence, request.named, self.language)
+            kind = None if request.named is None else self._kinds[request.named.spaces[0]]
+            intent = understood(intent, sentence, request.named, kind, self.language) or intent
             slots = told(intent, request, self)
         return Understood(intent, slots, time.perf_counter() - began)
 
@@ -174,6 +176,8 @@ def told(intent: str, request: Request, ear: Ear) -> str:
         "complaint": wish.complaint if short == "Comfort" else None,
         "equipment": ",".join(sorted(wish.equipment)) if short in {"FindSpace", "BookSpace"} else None,
     }
+    if short == "Extend":  # A time that is told of an end that is to be later is that end.
+        slots |= {"start": None, "until": _clock(when.end or when.start)}
     flags = ("step_free", "quiet", "near") if short == "FindSpace" else ()
     written_down = [f"{key}={value}" for key, value in slots.items() if value not in (None, "")]
     return _sorted(" ".join((*written_down, *(flag for flag in flags if getattr(wish, flag)))))
@@ -262,12 +266,12 @@ def _share(language: str, count: int) -> float:
 def _said(ear: Ear, path: Path) -> bool:
     """Say a corpus, and return whether enough of it is understood."""
     heard = [(line, ear.hear(line.sentence)) for line in read(path)]
-    failed = [(line, understood) for line, understood in heard if not is_right(line, understood)]
-    for line, understood in failed:
+    failed = [(line, made) for line, made in heard if not is_right(line, made)]
+    for line, made in failed:
         print(f"  {line.sentence}\n    wanted {line.intent} {line.slots}")
-        print(f"    heard  {understood.intent} {understood.slots}")
+        print(f"    heard  {made.intent} {made.slots}")
     rate = 1 - len(failed) / len(heard)
-    times = statistics.quantiles((understood.seconds * 1000 for _, understood in heard), n=20)
+    times = statistics.quantiles((made.seconds * 1000 for _, made in heard), n=20)
     print(f"{path.name}: {rate:.1%} of {len(heard)} right; median {times[9]:.1f} ms, p95 {times[18]:.1f} ms")
     return rate >= _enough(heard)
 

@@ -12,7 +12,8 @@ from custom_components.iot_valley.core.sentences import as_triggers, written
 from custom_components.iot_valley.core.spoken import language_of, request_of, understand
 from custom_components.iot_valley.core.spoken_answers import clock_said, length_said, listed, moment_said, when_said
 from custom_components.iot_valley.core.spoken_intents import Intent, settled
-from custom_components.iot_valley.core.spoken_names import Names, called
+from custom_components.iot_valley.core.spoken_names import Called, Names, called
+from custom_components.iot_valley.core.spoken_sense import understood
 from custom_components.iot_valley.core.spoken_words import WORDS
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -230,6 +231,7 @@ SCRIPT: dict[str, Any] = {
     "language": "en",
     "leads": ["please", "l'"],
     "fillers": ["the"],
+    "cues": {name: ["x"] for name in ("cue", "topic", "ask", "phrase")},
     "adjectives": ["big"],
     "seats": ["{} seat"],
     "minutes": ["minutes"],
@@ -278,3 +280,53 @@ def test_triggers_are_spelled_out() -> None:
     ours = written(SCRIPT, called(SPACES[:1], {}, "en"), {"a": SpaceKind.MEETING_ROOM})
     assert as_triggers(ours)["IotValleyX"][0] == "is (salle ada|ada) ((a|b|c|d|e)) [{wish}]"
     assert len(as_triggers(ours)["IotValleyX"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "language", "meant"),
+    [
+        ("the tap in the canteen is dripping", SpaceKind.CANTEEN, "en", Intent.REPORT_FAULT),
+        ("what time is the canteen slowest", SpaceKind.CANTEEN, "en", Intent.QUIET_HOUR),
+        ("will I find a seat in the canteen", SpaceKind.CANTEEN, "en", Intent.PEOPLE),
+        ("could I nip into Ada", SpaceKind.MEETING_ROOM, "en", Intent.SPACE_STATUS),
+        ("lock in Ada for us tomorrow", SpaceKind.MEETING_ROOM, "en", Intent.BOOK_SPACE),
+        ("we've just sat down in Ada", SpaceKind.MEETING_ROOM, "en", Intent.CHECK_IN),
+        ("has anyone arrived in Ada", SpaceKind.MEETING_ROOM, "en", Intent.SPACE_STATUS),
+        ("scrap my place in the nap queue", None, "en", Intent.LEAVE_QUEUE),
+        ("any bed going spare", None, "en", Intent.NAP_PLACES),
+        ("stick my name down for Hypnos", SpaceKind.NAP_ROOM, "en", Intent.JOIN_QUEUE),
+        ("le robinet de la cantine goutte", SpaceKind.CANTEEN, "fr", Intent.REPORT_FAULT),
+        ("on plie bagage en Ada", SpaceKind.MEETING_ROOM, "fr", Intent.END),
+        ("garde-moi le prochain lit", None, "fr", Intent.JOIN_QUEUE),
+        ("notre réunion de jeudi", None, "fr", None),
+    ],
+)
+def test_what_is_not_put_as_usual_is_told_by_a_few_words(
+    text: str, kind: SpaceKind | None, language: str, meant: Intent | None
+) -> None:
+    """And by what it is about: nothing is meant where no word tells."""
+    assert understood(Intent.ASK, text, None, kind, language) is meant
+
+
+def test_who_names_a_room_does_not_look_for_one() -> None:
+    """Nor for a nap; but near a room one may look for another."""
+    named = names("en").find("Ada")
+    assert named is not None
+    meeting = SpaceKind.MEETING_ROOM
+    assert understood(Intent.FIND_SPACE, "we want the big room Ada", named, meeting, "en") is Intent.BOOK_SPACE
+    assert understood(Intent.FIND_SPACE, "a room near Ada", named, meeting, "en") is Intent.FIND_SPACE
+    assert understood(Intent.JOIN_QUEUE, "pop us into Ada", named, meeting, "en") is Intent.BOOK_SPACE
+    assert understood(Intent.JOIN_QUEUE, "put me down for a nap", None, None, "en") is Intent.JOIN_QUEUE
+    assert understood(Intent.BOOK_SPACE, "I take the next bed", None, None, "en") is Intent.JOIN_QUEUE
+
+
+def test_a_name_is_known_by_the_word_that_tells_it_best() -> None:
+    """That is in the fewest names; a name without such a word is known as a whole."""
+    rows = [
+        Called("Oak North", "1", ("a",)),
+        Called("Oak South", "2", ("a",)),
+        Called("Élan 3", "3", ("a",)),
+        Called("B2", "4", ("a",)),
+    ]
+    made = written(SCRIPT, rows, {"a": SpaceKind.MEETING_ROOM})
+    assert made["lists"]["iot_valley_known"]["values"] == ["north ", "south ", "élan ", "elan ", "b2 "]

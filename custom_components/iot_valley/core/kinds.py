@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
 
 class Family(StrEnum):
@@ -37,6 +38,15 @@ class SpaceKind(StrEnum):
     WORKSHOP = "workshop"
     LODGING = "lodging"
     CIRCULATION = "circulation"
+
+
+LIVELY_KINDS: Final = frozenset(
+    {
+        SpaceKind.CANTEEN, SpaceKind.GYM, SpaceKind.LOUNGE, SpaceKind.OPEN_AREA, SpaceKind.RECREATION,
+        SpaceKind.WORKSHOP,
+    }
+)  # fmt: skip
+"""The spaces in which people come and go as they like."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 All rules and lists bear our own prefix, for Home Assistant merges those of all files into one.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 import re
 from typing import Any, Final
 
-from .kinds import SpaceKind
+from .kinds import LIVELY_KINDS, SpaceKind
 from .spoken_names import Called
 from .spoken_words import EN_SMALL, EN_TENS, FR_SMALL, FR_TENS, bare
 
@@ -19,20 +20,21 @@ _FEW: Final = 4
 """A choice of no more than so many is as fast to look through as to look up."""
 
 _WILDCARDS: Final = ("wish", "front", "what", "until")
+_CUES: Final = ("cue", "topic", "ask", "phrase")
 _LITERAL: Final = frozenset({"things", "brokens", "kinds"})
 _MOST_NUMBERS: Final = 60
 _MOST_SEATS: Final = 40
 _MOST_SPELLED: Final = 120
 """So many values of a list at the most are written out."""
 
+_TELLS: Final = 3
+"""A word of fewer letters tells no name."""
+
 _LENGTHS: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 75, 90, 120)
 _MOST_HOURS: Final = 8
-_LIVELY: Final = frozenset(
-    {
-        SpaceKind.CANTEEN, SpaceKind.GYM, SpaceKind.LOUNGE, SpaceKind.OPEN_AREA, SpaceKind.RECREATION,
-        SpaceKind.WORKSHOP,
-    }
-)  # fmt: skip
+
+_UNTOLD: Final = frozenset(SpaceKind) - LIVELY_KINDS - {SpaceKind.NAP_ROOM}
+"""The kinds of spaces whose names are everyday words too: a meeting is no meeting room."""
 
 type Script = Mapping[str, Any]
 """What `sentences/<language>.yaml` holds: language, leads, adjectives, seats, minutes, hours, rules and intents."""
@@ -96,7 +98,7 @@ def _whole(said: str) -> str:
 
 def _lists(script: Script, names: tuple[Called, ...], kinds: Mapping[str, SpaceKind]) -> dict[str, Any]:
     nap = tuple(row for row in names if kinds[row.spaces[0]] is SpaceKind.NAP_ROOM)
-    lively = tuple(row for row in names if kinds[row.spaces[0]] in _LIVELY)
+    lively = tuple(row for row in names if kinds[row.spaces[0]] in LIVELY_KINDS)
     lists: dict[str, Any] = {f"{PREFIX}{name}": {"wildcard": True} for name in _WILDCARDS}
     words = _numbers(script["language"])
     seats = [
@@ -105,6 +107,8 @@ def _lists(script: Script, names: tuple[Called, ...], kinds: Mapping[str, SpaceK
     values = {
         "lead": script["leads"],
         "fill": script["fillers"],
+        **{name: script["cues"][name] for name in _CUES},
+        "known": _telling([row for row in names if row.key not in _UNTOLD]),
         "adj": [*script["adjectives"], *seats],
         "length": _lengths(script, words),
         "morelength": [each for each in _lengths(script, words) if any(more in each for more in script["more"])],
@@ -131,6 +135,18 @@ def _named(rows: tuple[Called, ...]) -> list[dict[str, str]]:
         for name in (row.name.casefold(), bare(row.name)):
             values.setdefault(name, row.key)
     return [{"in": _whole(name), "out": key} for name, key in values.items()] or [{"in": f"{PREFIX}nothing", "out": ""}]
+
+
+def _telling(rows: Iterable[Called]) -> list[str]:
+    """Return of each name the word that tells it best, which is in the fewest others: a large building has few such.
+
+    Behind words that can be anything, every value of a list is looked for everywhere.
+    """
+    names = [row.name.casefold() for row in rows]
+    words = [{word for word in name.split() if len(word) >= _TELLS and word.isalpha()} or {name} for name in names]
+    counts = Counter(word for each in words for word in each)
+    told = (min(each, key=lambda word: (counts[word], -len(word), word)) for each in words)
+    return list(dict.fromkeys(form for word in told for form in (word, bare(word)))) or [f"{PREFIX}nothing"]
 
 
 def _numbers(language: str) -> dict[int, tuple[str, ...]]:
@@ -167,7 +183,7 @@ def as_triggers(ours: Mapping[str, Any]) -> dict[str, list[str]]:
     for intent, each in ours["intents"].items():
         sentences = [sentence for data in each["data"] for sentence in data["sentences"]]
         told[intent] = [_spelled(sentence, rules, lists) for sentence in sentences if _is_plain(sentence)]
-    return told
+    return {intent: sentences for intent, sentences in told.items() if sentences}
 
 
 def _is_plain(sentence: str) -> bool:

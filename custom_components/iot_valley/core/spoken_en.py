@@ -46,6 +46,7 @@ ENGLISH: Final = Tongue(
     ranges=said(
         rf"(?:from|between) {_ABOUT}({_CLOCK}) (?:to|until|and) {_ABOUT}({_CLOCK})",
         rf"(?<!at )({_CLOCK}) (?:to|until) ({_TOLD})",
+        rf"(?!(?:5|10|20|25) to )({_CLOCK}) to ({_CLOCK})(?! people| min| h| of us)",
         rf"at (?!(?:5|10|20|25) to )({_CLOCK}) (?:to|until) {_ABOUT}({_CLOCK})",
     ),
     delays=said(
@@ -74,7 +75,7 @@ ENGLISH: Final = Tongue(
         for pattern in (
             r"(?P<half>half)(?: past)? (?P<h>\d{1,2})(?: oclock)?",
             r"(?:a )?(?P<quarter>quarter) (?:past|after|(?P<to>to|before|of)) (?P<h>\d{1,2})(?: oclock)?",
-            r"(?P<m>\d{1,2}) (?:min )?(?:past|(?P<to>to|before)) (?P<h>\d{1,2})(?: oclock)?",
+            r"(?P<m>5|10|20|25|\d{1,2}(?= min| past)) (?:min )?(?:past|(?P<to>to|before)) (?P<h>\d{1,2})(?: oclock)?",
             r"(?P<h>\d{1,2})(?:[:. ](?:oh )?(?P<m>\d{1,2}))?(?: oclock)?",
             r"(?P<h>\d{2})(?P<m>\d{2})",
             r"(?P<h>noon|midnight|lunch ?time|lunch)",
@@ -156,11 +157,11 @@ ENGLISH: Final = Tongue(
             ),
             "dark": one_of(
                 "dark", "darker", "gloomy", "see anything", "too little light", "not enough light", "brighter",
-                "more light", "dim in here",
+                "more light", "dim in here", "see a thing", "pitch black",
             ),
             "bright": one_of(
                 "bright", "brighter than", "blinding", "blinded", "dazzling", "dazzled", "glare", "too much light",
-                "dimmer", "dim", "light", "lights", "harsh",
+                "too much sun", "my eyes", "dimmer", "dim", "light", "lights", "harsh",
             ),
             "stuffy": one_of(
                 "stuffy", "stale", "airless", "air", "smells?", "smelly", "breathe", "ventilation", "suffocating",
@@ -168,7 +169,7 @@ ENGLISH: Final = Tongue(
             ),
             "hot": one_of(
                 "hot", "hotter", "warm", "boiling", "roasting", "sweating", "sweltering", "heat", "cooler",
-                "cool(?:er)? (?:it )?down",
+                "cool(?:er)? (?:it )?down", "oven", "sauna", "heating is", "bake", "baking",
             ),
         }
     ),

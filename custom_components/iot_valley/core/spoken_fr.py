@@ -45,7 +45,7 @@ _PEOPLE: Final = r"(?:personnes|places|invites|collegues|chaises|sieges|collabor
 FRENCH: Final = Tongue(
     ranges=said(
         rf"(?:de|entre|d) {_ABOUT}({_BARE}) (?:a|et|jusqu a) {_ABOUT}({_CLOCK})",
-        rf"({_CLOCK}) (?:a|jusqu a) {_ABOUT}({_CLOCK})",
+        rf"(?<!pour )(?<!pour une )({_CLOCK}) (?:a|jusqu a) {_ABOUT}({_CLOCK})",
     ),
     delays=said(
         rf"(?:dans|d ici|sous) (?!a \d){_ABOUT}({_LENGTH})", rf"({_LENGTH}) plus tard", rf"apres ({_LENGTH})"
@@ -121,8 +121,7 @@ FRENCH: Final = Tongue(
         }
     ),
     people=said(
-        rf"(?:groupe|equipe|bande|dizaine) de (\d+)(?: {_PEOPLE})?",
-        rf"(\d+) {_PEOPLE}",
+        rf"(?:groupe|equipe|bande|dizaine) de (\d+)(?: {_PEOPLE})?", rf"(\d+) {_PEOPLE}",
         rf"(?:capacite de|capacite|accueill\w+|conten\w+) {_ABOUT}(?:de )?(\d+)",
         r"(?:on (?:est|sera|serait|va etre|etait)|nous (?:sommes|serons)|on s ra) (?:environ |a peu pres |que )?(\d+)",
         rf"(?:pour|a) (?:nous |les |environ |au moins |un groupe de |une reunion a |tous les )*(\d+)"
@@ -168,10 +167,11 @@ FRENCH: Final = Tongue(
     complaints=MappingProxyType(
         {
             "cold": one_of(
-                "froid", "froide", "frisquet", "gele", "gelee", "geles", "glacial", "glaciale", "caille", "caillons",
-                "pele", "frigorifie", "frigorifiee", "grelotte", "grelottons", "gla gla", "chauffage",
-                "pas chauffee?", "mal chauffee?", "rechauff\\w+", "meurt de froid", "courant d air", "congele",
-                "congelee", "glagla", "fraiche", "frais", "(?:peux|pouvez|pourrais|pourriez|faudrait|faut) chauffer",
+                "(?:plus|pas assez) chaud(?! que| qu)", "froid", "froide", "frisquet", "gele", "gelee", "geles",
+                "glacial", "glaciale", "caille", "caillons", "pele", "frigorifie", "frigorifiee", "grelotte",
+                "grelottons", "gla gla", "chauffage(?! est a fond)", "pas chauffee?", "mal chauffee?", "rechauff\\w+",
+                "meurt de froid", "courant d air", "congele", "congelee", "glagla", "fraiche", "(?<!air )frais",
+                "gelees?", "froids?", "(?:peux|pouvez|pourrais|pourriez|faudrait|faut) chauffer",
                 "chauffer? (?:un peu|davantage|plus|la|cette)",
             ),
             "dark": one_of(
@@ -181,8 +181,9 @@ FRENCH: Final = Tongue(
             ),
             "bright": one_of(
                 "lumineux", "lumineuse", "eblouit", "ebloui", "eblouie", "aveuglant", "aveuglante", "aveugle",
-                "trop de lumiere", "trop clair", "trop eclaire", "trop eclairee", "trop fort", "lumiere",
-                "tamis\\w+", "eblouissant", "eblouissante", "agressive", "lumieres", "eblouis",
+                "trop de lumiere", "trop de soleil", "mal aux yeux", "trop clair", "trop eclaire", "trop eclairee",
+                "trop fort", "lumiere", "tamis\\w+", "eblouissant", "eblouissante", "agressive", "lumieres",
+                "eblouis",
             ),
             "stuffy": one_of(
                 "renferme", "etouffe", "etouffons", "air", "odeur", "pue", "aere", "respire", "vicie", "aeration",
@@ -190,7 +191,8 @@ FRENCH: Final = Tongue(
             ),
             "hot": one_of(
                 "chaud", "chaude", "chauffer", "chauffe", "etouffant", "etouffante", "canicule", "transpire", "cuit",
-                "fournaise", "sauna", "creve de chaud", "chaleur", "rafraich\\w+", "refroid\\w+", "four",
+                "fournaise", "sauna", "creve de chaud", "chaleur", "chauffage (?:est )?a fond", "trop de chauffage",
+                "rafraich\\w+", "refroid\\w+", "four",
             ),
         }
     ),

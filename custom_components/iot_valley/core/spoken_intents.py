@@ -27,6 +27,9 @@ class Intent(StrEnum):
     PEOPLE = "IotValleyPeople"
     REPORT_FAULT = "IotValleyReportFault"
     COMFORT = "IotValleyComfort"
+    ASK = "IotValleyAsk"
+    """Any of these, put in a way that is not usual."""
+
     AGREE = "IotValleyAgree"
     DECLINE = "IotValleyDecline"
 
@@ -60,6 +63,10 @@ RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
                 Intent.BOOK_SPACE,
             ),
             Rule(Intent.SPACE_STATUS, one_of("an?", "any", "some"), Intent.FIND_SPACE, any_of_kind=True),
+            Rule(Intent.NAP_PLACES, one_of("cancel", "delete", "remove", "no nap for me"), Intent.LEAVE_QUEUE),
+            Rule(Intent.EXTEND, one_of("keep me posted"), Intent.JOIN_QUEUE),
+            Rule(Intent.NAP_PLACES, one_of("a (?:number|ticket)", "number for"), Intent.JOIN_QUEUE),
+            Rule(Intent.FIND_SPACE, one_of("the room .{0,20}longer", "longer in the room"), Intent.EXTEND),
         ),
         "fr": (
             Rule(
@@ -80,6 +87,15 @@ RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
                 Intent.FIND_SPACE,
                 any_of_kind=True,
             ),
+            Rule(
+                Intent.BOOK_SPACE, one_of("(?:garder|rester|prolonger) .{0,30}jusqu", "plus longtemps"), Intent.EXTEND
+            ),
+            Rule(Intent.FIND_SPACE, one_of("la salle .{0,20}plus longtemps"), Intent.EXTEND),
+            Rule(Intent.JOIN_QUEUE, one_of("dis moi s il"), Intent.NAP_PLACES),
+            Rule(Intent.REPORT_FAULT, one_of("(?:je|on) peu[xt] aller ou"), Intent.FIND_SPACE),
+            Rule(Intent.SPACE_STATUS, one_of("se vide"), Intent.QUIET_HOUR),
+            Rule(Intent.BOOK_SPACE, one_of("quelqu un (?:qui )?(?:a|ait) (?:deja )?reserve"), Intent.SPACE_STATUS),
+            Rule(Intent.NAP_PLACES, one_of("fai\\w+ signe", "faire la queue", "previen\\w+"), Intent.JOIN_QUEUE),
         ),
     }
 )

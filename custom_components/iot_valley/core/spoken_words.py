@@ -140,6 +140,7 @@ def _phrases(rows: Iterator[tuple[str, str]] | Mapping[str, str]) -> Phrases:
 
 
 _EN_ALIKE = {
+    "1_to_1": "meeting",
     "hour": "h", "hours": "h", "hr": "h", "hrs": "h", "minute": "min", "minutes": "min", "mins": "min",
     "o_clock": "oclock", "p_m": "pm", "a_m": "am", "midday": "noon", "till": "until", "til": "until",
     "persons": "people", "person": "people", "ppl": "people", "pax": "people", "folks": "people",
