@@ -21,21 +21,23 @@ _FAULTS = one_of(
     "no longer works?", "not work", f"(?:{_DEVICE}) (?:\\w+ ){{0,3}}(?:dead|down|gone|died|blown|off)", "bulb",
     f"(?:no|not any|any more|without|short of|out of) (?:\\w+ )?(?:{_SUPPLY})", "has no \\w+", "complain\\w*",
     "complaint", "(?:to|please|you|someone) (?:fix|repair|mend|clean)", "fix",
-    "needs? (?:cleaning|fixing|repairing|to be \\w+ed)", "faults?", "problem", "issue", "maintenance", "cleaners?",
-    "doesn t flush", "blocked (?:toilet|sink|drain)", "(?:toilet|sink|drain) (?:is )?blocked",
+    "needs? (?:cleaning|fixing|repairing|to be \\w+ed)", "nothing works", "noise", "(?:should|must|to) clean",
+    "faults?", "problem", "issue", "maintenance", "cleaners?", "doesn t flush", "blocked (?:toilet|sink|drain)",
+    "(?:toilet|sink|drain) (?:is )?blocked",
 )  # fmt: skip
 _COMFORT = one_of(
     "freez\\w+", "frozen", "cold", "chilly", "hot", "boiling", "roasting", "sweat\\w+", "oven", "sauna", "fridge",
     "stuffy", "fresh air", "no air", "(?:some|more|any) air", "breathe", "stale", "shiver\\w+", "dark", "bright\\w*",
     "blind(?:ing|ed|s us|s me)", "dazzl\\w+", "glare", "warm\\w*", "cooler", "heat(?:ing)? up",
-    "turn .{0,20}heat\\w*", "more light", "too much (?:light|sun)", "my eyes", "heating is", "stuffy", "see a thing",
-    "see anything", "dim",
+    "turn .{0,20}heat\\w*", "more light", "nippy", "too much (?:light|sun)", "my eyes", "heating is", "stuffy",
+    "see a thing", "see anything", "dim",
 )  # fmt: skip
 _LEAVES = one_of(
     "off", "drop", "remove", "scrap", "bin", "cancel", "forget", "pull", "withdraw", "leave", "leaving", "out of",
     "(?:won t|don t|do not|no longer|will not) (?:be )?(?:need\\w*|want\\w*|wait\\w*)", "not (?:tired|sleepy)",
     "changed? my mind", "(?:give|pass) (?:my|our|up)", "delete", "quit", "stop", "never ?mind", "skip my turn",
-    "someone else can", "found another", "strike", "unsubscribe", "without me", "no need",
+    "someone else can", "found another", "enough of", "fed up", "sick of", "strike", "unsubscribe", "without me",
+    "no need",
 )  # fmt: skip
 _EXTENDS = one_of(
     "extend\\w*", "prolong\\w*", "(?<!how much )(?<!how )longer", "hang on", "hold on(?:to| to)?",
@@ -52,7 +54,8 @@ _ENDS = one_of(
     "(?:somebody|someone|anyone|others?|they) (?:else )?(?:can|may)", "clos(?:e|ing) (?:out|our|my)",
     "(?:don t|do not|no longer|won t) (?:need|want)", "clear(?:ed|ing)? out", "vacat\\w+", "free now",
     "(?:we|i) left", "(?:we|i)(?: ve| have)? gone", "end (?:the|our|my|this|it)", "stop (?:the|our|my)",
-    "cancel the rest", "check\\w* out", "heading out", "out of here", "early finish", "can go to someone",
+    "cancel the rest", "cut .{0,12}short", "free again", "check\\w* out", "heading out", "out of here",
+    "early finish", "can go to someone",
 )  # fmt: skip
 _ARRIVES = one_of(
     "arriv\\w+", "made it", "got (?:to|here|in)",
@@ -83,9 +86,9 @@ _QUESTION = one_of(
 _BOOKS = one_of(
     "book\\w*", "reserv\\w+", "claim", "save", "lock", "set aside",
     "(?:get|give|find|pop|put|slot|fit|squeeze) (?:me|us)", "let (?:me|us) have",
-    "(?:i|we) (?:d|would|ll|will|want|need) ?(?:love|like|have|take|need|want|to)?", "mark", "pencil", "block",
-    "hold", "grab", "take", "please", "schedule", "secure", "sort", "arrange", "bag", "for (?:half|an|a|\\d+)",
-    "starting", "from (?:now|\\d+)", "(?:meeting|call|interview) (?:in|at)",
+    "(?:i|we) (?:d|would|ll|will|want|need) ?(?:love|like|have|take|need|want|to)?", "mark", "make \\w+ ours",
+    "pencil", "block", "hold", "grab", "take", "please", "schedule", "secure", "sort", "arrange", "bag",
+    "for (?:half|an|a|\\d+)", "starting", "from (?:now|\\d+)", "(?:meeting|call|interview) (?:in|at)",
     "(?:can|could|may) (?:i|we) (?:have|get)",
 )  # fmt: skip
 _ASKS_OF_ROOM = one_of(
@@ -104,7 +107,7 @@ _FINDS = one_of(
     "anywhere",
     "anything",
     "spot",
-    "booths?",
+    "booths?", "something for", "private", "confidential", "screen", "call",
     "what (?:have|do) you",
     "where",
     "people",

@@ -18,10 +18,10 @@ _FAULTS = one_of(
     "pue\\w*", "(?<!renferme )odeurs?", "taches?", "tachee?s?", "grille\\w*",
     "(?:ecran|projecteur|tele|lampe|micro|wifi|machine) .{0,12}mort\\w*",
     f"(?:plus|pas|manque\\w*|sans) (?:de |d |du |la |le |l )?(?:{_SUPPLY})", "n a (?:pas|plus) d\\w? \\w+",
-    "manque\\w*", "abime\\w*", "dechire\\w*", "coince\\w*", "(?:est|sont|reste) bloque\\w*", "repar\\w+",
-    "nettoy\\w+", "problemes?", "soucis?", "signal\\w* (?!qu|notre|mon|que)", "deborde de", "poubelles? pleines?",
-    "clignot\\w+", "grince\\w*", "incident", "defectueu\\w+", "deregle\\w*", "tombe\\w* en panne", "detraqu\\w+",
-    "plantee?", "flaque", "maintenance",
+    "manque\\w*", "abime\\w*", "dechire\\w*", "coince\\w*", "(?:est|sont|reste) bloque\\w*", "rien ne marche",
+    "bruit", "repar\\w+", "nettoy\\w+", "problemes?", "soucis?", "signal\\w* (?!qu|notre|mon|que)", "deborde de",
+    "poubelles? pleines?", "clignot\\w+", "grince\\w*", "incident", "defectueu\\w+", "deregle\\w*",
+    "tombe\\w* en panne", "detraqu\\w+", "plantee?", "flaque", "maintenance",
 )  # fmt: skip
 _COMFORT = one_of(
     "froid\\w*", "gel[ea]\\w*", "caill\\w+", "frisquet", "chaud\\w*", "chaleur", "four", "fournaise", "sauna",
@@ -34,9 +34,10 @@ _COMFORT = one_of(
 _LEAVES = one_of(
     "retir\\w+", "enlev\\w+", "ray\\w+", "sors", "sort(?:ir|ez)", "annul\\w+", "laisse tomber", "oubli\\w+",
     "jette\\w*", "quitt\\w+", "plus besoin", "chang\\w+ d avis", "plus (?:envie|la peine)",
-    "(?:plus|pas) fatigue\\w*", "donn\\w+ ma place", "desinscri\\w+", "renonc\\w+", "abandonn\\w+", "plus attendre",
-    "ne veux plus", "veux plus", "supprim\\w+", "efface\\w*", "vire\\w*", "pass\\w+ mon tour", "j attends plus",
-    "lache\\w*", "trop long", "n attends plus", "arret\\w+", "barre\\w*", "cede\\w*", "decommand\\w+",
+    "(?:plus|pas) fatigue\\w*", "donn\\w+ ma place", "desinscri\\w+", "renonc\\w+", "marre", "ras le bol",
+    "abandonn\\w+", "plus attendre", "ne veux plus", "veux plus", "supprim\\w+", "efface\\w*", "vire\\w*",
+    "pass\\w+ mon tour", "j attends plus", "lache\\w*", "trop long", "n attends plus", "arret\\w+", "barre\\w*",
+    "cede\\w*", "decommand\\w+",
 )  # fmt: skip
 _EXTENDS = one_of(
     "prolong\\w+", "rallong\\w+", "allong\\w+", "plus longtemps", "(?:aller|durer) (?:jusqu|\\d+)",
@@ -51,8 +52,9 @@ _ENDS = one_of(
     "recuper\\w+", "pli\\w+ bagages?", "(?:m en vais|s en va|nous en allons|en aller|s en est alle)",
     "(?:on|je|nous) (?:part\\w*|pars|sort\\w*)", "(?:plus|est) (?:personnes?|partis?)", "quelqu un d autre",
     "clotur\\w+", "ferm\\w+ (?:notre|la|ma)", "a vous", "laiss\\w+ la", "on lache", "arret\\w+", "boucl\\w+",
-    "c est bon pour nous", "vous pouvez (?:y aller|la prendre|l avoir)", "abandonn\\w+", "vid\\w+", "met\\w* fin",
-    "(?:ai|a|avons) quitte", "peut la prendre", "plus besoin", "sors", "leve\\w* le camp",
+    "ecourt\\w+", "annul\\w+ le reste", "c est bon pour nous", "vous pouvez (?:y aller|la prendre|l avoir)",
+    "abandonn\\w+", "vid\\w+", "met\\w* fin", "(?:ai|a|avons) quitte", "peut la prendre", "plus besoin", "sors",
+    "leve\\w* le camp",
 )  # fmt: skip
 _ARRIVES = one_of(
     "arriv\\w+", "(?:on|tout le monde|l equipe) (?:est|sont) (?:\\w+ ){0,2}(?:la|ici|dedans|dans)",
@@ -148,7 +150,7 @@ FRENCH = Cues(
                 "espace",
                 "quelque chose",
                 "(?:aller|mettre) ou",
-                "comme salle",
+                "comme salle", "un truc", "appel", "ecran", "on va ou",
                 "qu est ce que (?:vous|tu|t)",
                 "ou est ce",
                 "personnes?",

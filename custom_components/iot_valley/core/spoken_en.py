@@ -152,8 +152,8 @@ ENGLISH: Final = Tongue(
     complaints=MappingProxyType(
         {
             "cold": one_of(
-                "cold", "colder", "freezing", "frozen", "chilly", "cool", "shivering", "icy", "warm(?:er)? up",
-                "warmer", "turn the heat(?:ing)? up", "heat(?:ing)? up", "draughty",
+                "cold", "nippy", "colder", "freezing", "frozen", "chilly", "cool", "shivering", "icy",
+                "warm(?:er)? up", "warmer", "turn the heat(?:ing)? up", "heat(?:ing)? up", "draughty",
             ),
             "dark": one_of(
                 "dark", "darker", "gloomy", "see anything", "too little light", "not enough light", "brighter",

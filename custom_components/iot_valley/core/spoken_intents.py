@@ -64,6 +64,8 @@ RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
             ),
             Rule(Intent.SPACE_STATUS, one_of("an?", "any", "some"), Intent.FIND_SPACE, any_of_kind=True),
             Rule(Intent.NAP_PLACES, one_of("cancel", "delete", "remove", "no nap for me"), Intent.LEAVE_QUEUE),
+            Rule(Intent.JOIN_QUEUE, one_of("enough of", "fed up", "sick of"), Intent.LEAVE_QUEUE),
+            Rule(Intent.NAP_PLACES, one_of("give me a (?:call|shout|ping)"), Intent.JOIN_QUEUE),
             Rule(Intent.EXTEND, one_of("keep me posted"), Intent.JOIN_QUEUE),
             Rule(Intent.NAP_PLACES, one_of("a (?:number|ticket)", "number for"), Intent.JOIN_QUEUE),
             Rule(Intent.FIND_SPACE, one_of("the room .{0,20}longer", "longer in the room"), Intent.EXTEND),
@@ -91,6 +93,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
                 Intent.BOOK_SPACE, one_of("(?:garder|rester|prolonger) .{0,30}jusqu", "plus longtemps"), Intent.EXTEND
             ),
             Rule(Intent.FIND_SPACE, one_of("la salle .{0,20}plus longtemps"), Intent.EXTEND),
+            Rule(Intent.JOIN_QUEUE, one_of("marre", "ras le bol"), Intent.LEAVE_QUEUE),
             Rule(Intent.JOIN_QUEUE, one_of("dis moi s il"), Intent.NAP_PLACES),
             Rule(Intent.REPORT_FAULT, one_of("(?:je|on) peu[xt] aller ou"), Intent.FIND_SPACE),
             Rule(Intent.SPACE_STATUS, one_of("se vide"), Intent.QUIET_HOUR),
