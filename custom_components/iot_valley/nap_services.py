@@ -14,7 +14,6 @@ from homeassistant.util import dt as dt_util
 import probatio as vol
 
 from .adapters.refusals import refusal, refusals_told
-from .adapters.staff import tell_staff
 from .adapters.words import async_words
 from .const import DOMAIN
 from .core.asked import FaultMended, FaultReported, NapEvent, PlaceClaimed, PlaceReleased, QueueJoined, QueueLeft
@@ -24,6 +23,7 @@ from .core.moments import Happening, MomentCode
 from .core.naproom import PlaceView
 from .core.naps import is_for_naps
 from .core.sessions import MINUTES
+from .staff import tell_staff
 from .targets import Amiss, Target, only_one, targeted
 
 SERVICE_CLAIM_PLACE: Final = "claim_place"

@@ -18,7 +18,6 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import area_registry as ar, device_registry as dr, entity_registry as er
 
 from .adapters import config
-from .adapters.staff import tell_staff
 from .core.booking_rules import Slot
 from .core.hours import opening
 from .core.meeting import is_bookable
@@ -29,6 +28,7 @@ from .core.signs import Availability
 from .core.usual import shares_of
 from .core.views import SpaceView
 from .nap_services import async_ask_quietly
+from .staff import tell_staff
 from .talk import Answer, Talk
 from .talk_bookings import async_accept, async_find
 from .talk_naps import async_places

@@ -130,11 +130,11 @@ class Person:
         lines: list[str] = (target or self.dialog).evaluate(_TEXTS)
         return lines
 
-    def looks(self, name: str, *, shown: bool = False) -> None:
-        """Take a picture; some are shown in the README."""
+    def looks(self, name: str, *, shown: bool = False, compared: bool = True) -> None:
+        """Take a picture; some are shown in the README, and those that go by the day are not compared."""
         self.page.mouse.move(0, 0)
         self.page.wait_for_timeout(SETTLED_MS)
-        pictures.keep(f"{name}-{self.language}", self.page.screenshot(), shown=shown)
+        pictures.keep(f"{name}-{self.language}", self.page.screenshot(), shown=shown, compared=compared)
 
     def _on_console(self, message: ConsoleMessage) -> None:
         """Remember an error, unless it is the picture of another integration that cannot be had offline."""

@@ -13,11 +13,22 @@ async function start() {
   for (const [tag, element] of Object.entries(elements)) if (!customElements.get(tag)) customElements.define(tag, element);
   window.customStrategies = window.customStrategies ?? [];
   window.customStrategies.push({ type: "iot-valley", strategyType: "dashboard", name: "IoT Valley" });
-  const { hass } = document.querySelector("home-assistant") ?? {};
-  const words = hass ? await wordsOf(hass).catch(() => undefined) : undefined;
+  const cards = CARDS.map(([type]) => ({ type, name: type, preview: true }));
   window.customCards = window.customCards ?? [];
-  for (const [type, name, about] of CARDS) {
-    window.customCards.push({ type, name: words?.t(name) ?? type, description: words?.t(about), preview: true });
+  window.customCards.push(...cards);
+  await call(cards, wordsOf);
+}
+
+/** Say what the cards are called, as soon as Home Assistant is there and knows in which language. */
+async function call(cards, wordsOf) {
+  for (let wait = 100; wait < 60_000; wait *= 2) {
+    const { hass } = document.querySelector("home-assistant") ?? {};
+    const words = hass?.connection && (await wordsOf(hass).catch(() => undefined));
+    if (words) {
+      CARDS.forEach(([, name, about], index) => Object.assign(cards[index], { name: words.t(name), description: words.t(about) }));
+      return;
+    }
+    await new Promise((again) => setTimeout(again, wait));
   }
 }
 

@@ -341,6 +341,6 @@ export class SpaceCard extends Page {
   }
 
   getGridOptions() {
-    return { columns: 6, rows: 1, min_columns: 4, min_rows: 1 };
+    return { columns: 6, rows: 2, min_columns: 4, min_rows: 1 };
   }
 }
