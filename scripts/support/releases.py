@@ -22,6 +22,10 @@ IN_TIME: Final = 12 * 60
 
 GIVES_BACK: Final = frozenset({Proof.UNSEEN, Proof.LEFT})
 _WEEK = 7
+_ONE_IN = 1_000
+"""Where no sensor sees still people, one release in so many may put somebody out."""
+
+_IN_TIME_SHARE = 0.9
 
 type _Asked = tuple[int, int, str, str]
 """Days, seed, fault and the code of a room."""
@@ -39,12 +43,19 @@ def main(arguments: list[str] | None = None) -> int:
     totals: dict[str, Counter[str]] = {fault: Counter() for fault in told.faults}
     for (_, _, fault, _), counts in zip(asked, _all_counts(asked, told.jobs), strict=True):
         totals[fault].update(counts)
-    print(f"{'fault':<18}{'bookings':>9}{'released':>9}{'evicted':>8}{'with hold':>10}{'ghosts':>8}{'in time':>8}")
+    print(f"{'':<18}{'':>9}{'a sensor that sees still people:':^34}{'no such one:':^18}{'true ghosts:':^16}")
+    print(f"{'fault':<18}{'bookings':>9}{'released':>17}{'evicted':>17}{'released':>9}{'evicted':>9}{'':>8}{'in time':>8}")
     for fault, counts in totals.items():
         print(_line(fault, counts))
     whole = sum(totals.values(), Counter[str]())
     print(_line("all", whole))
-    return 1 if whole["evicted with hold"] or whole["evicted"] * 1_000 > whole["released"] else 0
+    return 0 if _is_well(whole) else 1
+
+
+def _is_well(whole: Counter[str]) -> bool:
+    """Return whether nobody was put out where they can be seen, next to nobody elsewhere, and ghosts are in time."""
+    put_out = whole["evicted with hold"] == 0 and whole["evicted"] * _ONE_IN <= whole["released"]
+    return put_out and whole["in time"] >= _IN_TIME_SHARE * whole["ghosts"]
 
 
 def _all_counts(asked: list[_Asked], jobs: int) -> Iterator[Counter[str]]:
@@ -57,8 +68,9 @@ def _all_counts(asked: list[_Asked], jobs: int) -> Iterator[Counter[str]]:
 
 def _line(name: str, counts: Counter[str]) -> str:
     share = counts["in time"] / counts["ghosts"] if counts["ghosts"] else 1.0
-    numbers = f"{counts['bookings']:>9}{counts['released']:>9}{counts['evicted']:>8}{counts['evicted with hold']:>10}"
-    return f"{name:<18}{numbers}{counts['ghosts']:>8}{share:>8.1%}"
+    numbers = f"{counts['bookings']:>9}{counts['released with hold']:>17}{counts['evicted with hold']:>17}"
+    others = f"{counts['released']:>9}{counts['evicted']:>9}"
+    return f"{name:<18}{numbers}{others}{counts['ghosts']:>8}{share:>8.1%}"
 
 
 def _counts(asked: _Asked) -> Counter[str]:
@@ -70,15 +82,18 @@ def _counts(asked: _Asked) -> Counter[str]:
 
 
 def _told(fate: Fate) -> Iterator[str]:
+    """Yield what is counted of a booking.
+
+    A true ghost is one that its room could prove: a sensor that sees still people is alive in it, whatever is concluded
+    from it, or else the door and the movements proved it.
+    """
     yield "bookings"
+    where = " with hold" if fate.live_hold else ""
     if fate.released_after is not None:
-        yield "released"
+        yield f"released{where}"
     if fate.evicted:
-        yield "evicted"
-    if fate.evicted and fate.live_hold:
-        yield "evicted with hold"
-    provable = fate.proof in GIVES_BACK or (fate.proof is Proof.SOMEONE and fate.live_hold)
-    if fate.ghost and (provable or fate.released_after is not None):
+        yield f"evicted{where}"
+    if fate.ghost and (fate.live_hold or fate.proof in GIVES_BACK or fate.released_after is not None):
         yield "ghosts"
         if fate.released_after is not None and fate.released_after <= IN_TIME + 2 * fate.lag:
             yield "in time"

@@ -1,8 +1,8 @@
 """One room of the simulated building for some weeks: bookings, some of them of nobody, and what is given back."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from heapq import merge
@@ -63,9 +63,23 @@ class Trial:
     plant: Plant | None = None
 
     @cached_property
+    def plants(self) -> Mapping[str, Plant]:
+        """What is broken, by the sensor's id: two sensors that are swapped both are."""
+        if self.plant is None:
+            return {}
+        here, there = self.plant, self.plant.other
+        both = (here,) if there is None else (here, replace(here, unit=there, other=here.unit))
+        return {each.unit.id: each for each in both}
+
+    @cached_property
+    def rooms(self) -> tuple[Room, ...]:
+        """The room, and that in which a sensor of it hangs: the building can find that out."""
+        return (self.room, *(plant.unit.room for plant in self.plants.values() if plant.unit.room != self.room))
+
+    @cached_property
     def units(self) -> tuple[Unit, ...]:
-        """Its sensors."""
-        return tuple(unit for unit in self.site.units if unit.room.code == self.room.code)
+        """The sensors of the rooms."""
+        return tuple(unit for unit in self.site.units if unit.room in self.rooms)
 
     @cached_property
     def spells(self) -> tuple[tuple[int, int], ...]:
@@ -102,8 +116,8 @@ class Trial:
 
     def _said(self, unit: Unit) -> Iterator[tuple[int, str, float | None, int | None]]:
         messages: Iterable[Message] = ((at, value, None) for at, value in self._listen(unit))
-        if self.plant is not None and self.plant.unit.id == unit.id:
-            messages = spoiled(self.plant, lambda each: list(self._listen(each)))
+        if unit.id in self.plants:
+            messages = spoiled(self.plants[unit.id], lambda each: list(self._listen(each)))
         return ((at, unit.id, value, measured) for at, value, measured in messages)
 
     def _listen(self, unit: Unit) -> Iterator[tuple[int, float | None]]:
@@ -135,9 +149,9 @@ class _Keeper:
         """Begin with the first day."""
         self.trial = trial
         self.at = trial.site.calendar.at
-        space = building().spaces[trial.room.id]
-        self.space_id = space.id
-        self.engine = Engine(Building("one room", spaces={space.id: space}), self.at(0))
+        self.space_id, spaces = trial.room.id, building().spaces
+        some = {room.id: spaces[room.id] for room in trial.rooms}
+        self.engine = Engine(Building("some rooms", spaces=some), self.at(0))
         self.wake_at = self.engine.handle(Tick(), self.at(0)).wake_at
         self.rhythms = {
             unit.id: Rhythm(
@@ -183,9 +197,7 @@ class _Keeper:
         self.book = ruled(self.book, "b", ruling, evidence, now)
 
     def _evidence(self, now: datetime) -> Evidence:
-        engine = self.engine
-        watches, traces = engine.presence.watches[self.space_id], engine.presence.traces
-        return evidence_of(watches, traces, now, engine.presence.care.beliefs, self.rhythms)
+        return self.engine.presence.evidence(self.space_id, now)
 
     def fate(self) -> Fate:
         """Return what became of the booking."""
@@ -193,7 +205,8 @@ class _Keeper:
         freed_at = self.booking.freed_at if self.booking.state in GIVEN_BACK else None
         after = None if freed_at is None else (freed_at - self.at(start)).total_seconds()
         freed = end if after is None else start + int(after)
-        lag = max(rhythm.lag.total_seconds() for rhythm in self.rhythms.values())
+        own = (unit.id for unit in self.trial.units if unit.room is self.trial.room)
+        lag = max(self.rhythms[id].lag.total_seconds() for id in own)
         return Fate(
             not self.trial.somebody(start - int(BEFORE.total_seconds()), end),
             after,
@@ -206,4 +219,5 @@ class _Keeper:
     def _live_hold(self, second: int) -> bool:
         plant = self.trial.plant
         broken = plant.unit.id if plant is not None and plant.span[0] <= second < plant.span[1] else ""
-        return any(BEHAVIOURS[unit.kind].sees_still and unit.id != broken for unit in self.trial.units)
+        own = (unit for unit in self.trial.units if unit.room is self.trial.room)
+        return any(BEHAVIOURS[unit.kind].sees_still and unit.id != broken for unit in own)

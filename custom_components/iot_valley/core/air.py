@@ -84,6 +84,14 @@ class Air(NamedTuple):
         return self.trend + self.renewals * (self.level - self.base)
 
     @property
+    def fed(self) -> bool:
+        """Whether someone breathes out into it now: it does not fall as even the tightest building lets it fall.
+
+        What is drawn off faster than was learnt, or slower, as on a Sunday, makes no people.
+        """
+        return self.people is True and self.trend + _LEAST * (self.level - self.base) > 0
+
+    @property
     def surges(self) -> bool:
         """Whether it rises as only people make it rise."""
         return self.people is True and self.trend > SURGE

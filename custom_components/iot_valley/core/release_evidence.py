@@ -88,6 +88,8 @@ class _Eye:
     trace: Trace
     said: bool | None
     rhythm: Rhythm
+    credible: bool
+    """Whether its yes is believed, also the one of before."""
 
     @property
     def reason(self) -> Reason:
@@ -105,7 +107,7 @@ def evidence_of(
 ) -> Evidence:
     """Return what the sensors of a space prove at a moment."""
     eyes = list(_eyes(watches, traces, now, beliefs, rhythms))
-    someone = tuple(eye.reason for eye in eyes if eye.said and eye.watch.behaviour.role in _PEOPLE)
+    someone = tuple(eye.reason for eye in eyes if _sees_people(eye))
     if someone:
         return Evidence(Proof.SOMEONE, because=someone)
     holding = [watch for watch in watches if watch.watches_all and watch.behaviour.sees_still]
@@ -113,6 +115,12 @@ def evidence_of(
     if seeing and not _is_contradicted(seeing, eyes):
         return _unseen(seeing, eyes)
     return _left(watches, eyes) or Evidence(Proof.LOST if holding or _has_latch(watches) else Proof.NONE)
+
+
+def _sees_people(eye: _Eye) -> bool:
+    """Return whether a sensor tells of people: air does only while it is fed, for it stays stale long after them."""
+    role, air = eye.watch.behaviour.role, eye.trace.air
+    return bool(eye.said) and role in _PEOPLE and (role is not Role.VETO or (air is not None and air.fed))
 
 
 def _eyes(
@@ -131,11 +139,11 @@ def _eyes(
         belief = beliefs.get(id, FULL)
         believed = (belief.yes if said else belief.no) >= _HALF
         fresh = not rhythm.beat or now - trace.at <= _TWICE * rhythm.beat
-        yield _Eye(watch, trace, said if believed and (said or fresh) else None, rhythm)
+        yield _Eye(watch, trace, said if believed and (said or fresh) else None, rhythm, belief.yes >= _HALF)
 
 
 def _unseen(seeing: list[_Eye], eyes: list[_Eye]) -> Evidence:
-    since = max(_latest(eye) for eye in (*seeing, *_moving(eyes)))
+    since = max(_latest(eye) for eye in (*seeing, *_stirred(eyes)))
     return Evidence(Proof.UNSEEN, since, _patience(seeing), tuple(eye.reason for eye in seeing))
 
 
@@ -147,7 +155,7 @@ def _is_contradicted(seeing: list[_Eye], eyes: list[_Eye]) -> bool:
     """
     since = max(eye.trace.since or eye.trace.at for eye in seeing)
     slack = LAGS + max(eye.rhythm.lag for eye in seeing)
-    if any(_latest_move(eye) > since + slack for eye in _moving(eyes)):
+    if any(_latest_move(eye) > since + slack for eye in _stirred(eyes)):
         return True
     doors = [eye for eye in eyes if eye.watch.behaviour.role is Role.LATCH and eye.said is not None]
     closed = max((eye.trace.since or eye.trace.at for eye in doors), default=since)
@@ -170,9 +178,21 @@ def _left(watches: tuple[Watch, ...], eyes: list[_Eye]) -> Evidence | None:
         return None  # Someone moved inside after the door was closed, and it has not been opened since.
     if max(_latest_move(eye) for eye in moving) < closed - WALK or not any(eye.trace.seen for eye in doors):
         return None  # Whoever closed it was not seen: it is not this room that is watched, or not well enough.
+    if _came_in(doors, moving, closed):
+        return None
     since = max(closed, *(_latest(eye) for eye in moving))
     patience = max(_patience([*doors, *moving]), *(eye.watch.fades_over for eye in moving))
     return Evidence(Proof.LEFT, since, patience, tuple(eye.reason for eye in (*doors, *moving)))
+
+
+def _came_in(doors: list[_Eye], moving: list[_Eye], closed: datetime) -> bool:
+    """Return whether the last to pass the door came in: they open it before they move inside, who leaves moves first.
+
+    A door that stood open for longer than it takes to pass it does not tell.
+    """
+    opened = max((eye.trace.came for eye in doors if eye.trace.came is not None), default=closed)
+    stirred = min((eye.trace.came for eye in moving if eye.trace.came is not None), default=opened)
+    return closed - opened <= WALK and stirred >= opened
 
 
 def _latest_move(eye: _Eye) -> datetime:
@@ -185,6 +205,11 @@ def _latest_move(eye: _Eye) -> datetime:
 
 def _moving(eyes: list[_Eye]) -> list[_Eye]:
     return [eye for eye in eyes if eye.watch.behaviour.role is Role.ENTER]
+
+
+def _stirred(eyes: list[_Eye]) -> list[_Eye]:
+    """Return the sensors of movement whose movements count: one that is stuck, or chatters, tells of none."""
+    return [eye for eye in _moving(eyes) if eye.credible]
 
 
 def _latches(watch: Watch) -> bool:
