@@ -44,7 +44,9 @@ def main(arguments: list[str] | None = None) -> int:
     for (_, _, fault, _), counts in zip(asked, _all_counts(asked, told.jobs), strict=True):
         totals[fault].update(counts)
     print(f"{'':<18}{'':>9}{'a sensor that sees still people:':^34}{'no such one:':^18}{'true ghosts:':^16}")
-    print(f"{'fault':<18}{'bookings':>9}{'released':>17}{'evicted':>17}{'released':>9}{'evicted':>9}{'':>8}{'in time':>8}")
+    print(
+        f"{'fault':<18}{'bookings':>9}{'released':>17}{'evicted':>17}{'released':>9}{'evicted':>9}{'':>8}{'in time':>8}"
+    )
     for fault, counts in totals.items():
         print(_line(fault, counts))
     whole = sum(totals.values(), Counter[str]())

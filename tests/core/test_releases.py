@@ -7,6 +7,7 @@ from typing import Self
 import pytest
 
 from custom_components.iot_valley.core import booking_actions as do
+from custom_components.iot_valley.core.air import Air
 from custom_components.iot_valley.core.booking_actions import Asker, Desk
 from custom_components.iot_valley.core.booking_rules import BookingRules, Slot
 from custom_components.iot_valley.core.booking_states import BookingState
@@ -230,8 +231,8 @@ class TestMovementAndDoor:
 
     def test_everybody_left_and_closed_the_door(self) -> None:
         """Nobody has moved in there since: a quarter of an hour, for one who stayed may sit still."""
-        meeting = self.room().says("09:55", door=1, motion=1).says("09:55:10", door=0).says("09:55:30", motion=0)
-        assert meeting.evidence().proof is Proof.LEFT
+        meeting = self.room().says("09:54:50", motion=1).says("09:55", door=1).says("09:55:10", door=0)
+        assert meeting.says("09:55:30", motion=0).evidence().proof is Proof.LEFT
         meeting.until("10:20")
         assert [clock for clock, _, _ in meeting.told] == ["10:10", "10:11"]
 
@@ -247,13 +248,18 @@ class TestMovementAndDoor:
         meeting = self.room().says("09:55", door=1, motion=1).says("09:55:10", door=0).says("09:59", motion=0)
         assert meeting.evidence().proof is Proof.LOST
 
+    def test_someone_came_in_and_sat_down(self) -> None:
+        """They open the door before they move inside: who leaves moves before."""
+        meeting = self.room().says("09:55", door=1).says("09:55:05", motion=1).says("09:55:10", door=0)
+        assert meeting.says("09:55:40", motion=0).evidence().proof is Proof.LOST
+
     def test_an_open_door_proves_nothing(self) -> None:
         """Nor does one that was closed by somebody whom nobody saw, nor a sensor of movement that is lost."""
         meeting = self.room().says("09:55", door=1)
         assert meeting.evidence().proof is Proof.LOST
         meeting.says("09:56", door=0)
         assert meeting.evidence().proof is Proof.LOST
-        meeting.says("09:57", door=1, motion=1).says("09:57:10", door=0).says("09:57:30", motion=0)
+        meeting.says("09:57", motion=1).says("09:57:05", door=1).says("09:57:10", door=0).says("09:57:30", motion=0)
         assert meeting.evidence().proof is Proof.LEFT
         assert meeting.says("09:58", motion=None).evidence().proof is Proof.LOST
 
@@ -261,6 +267,24 @@ class TestMovementAndDoor:
         """The door has been closed since nine."""
         meeting = Meeting(MOTION, DOOR).says("09:05", motion=0, door=0)
         assert meeting.evidence().proof is Proof.LOST
+
+
+class TestAir:
+    """Air tells of people only while it is fed: it stays stale for long after they have gone."""
+
+    def breath(self, *, people: bool, trend: float) -> Air:
+        """Return air of 1,000 ppm that rises or falls by so much an hour."""
+        return Air(at("09:00"), 1_000.0, trend, 420.0, 1.0, at("08:00"), people)
+
+    def test_stale_air_that_falls_is_of_nobody(self) -> None:
+        """As fast as the tightest building lets it fall."""
+        assert not self.breath(people=True, trend=-130.0).fed
+        assert self.breath(people=True, trend=-100.0).fed
+
+    def test_air_that_rises_is_fed_by_people(self) -> None:
+        """Unless it is not taken for that of people at all."""
+        assert self.breath(people=True, trend=200.0).fed
+        assert not self.breath(people=False, trend=200.0).fed
 
 
 class TestContradictions:

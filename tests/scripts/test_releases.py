@@ -22,4 +22,4 @@ def test_a_room_without_such_a_sensor_has_no_such_fault() -> None:
 def test_the_campaign_tells_what_became_of_the_bookings(capsys: pytest.CaptureFixture[str]) -> None:
     """A line for each fault, and one for all."""
     assert main(["--days", "3", "--faults", "none"]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == 3
+    assert len(capsys.readouterr().out.splitlines()) == 4
