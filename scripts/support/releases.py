@@ -26,6 +26,8 @@ _ONE_IN = 1_000
 """Where no sensor sees still people, one release in so many may put somebody out."""
 
 _IN_TIME_SHARE = 0.9
+_TELLS = 50
+"""The share of fewer ghosts tells nothing."""
 
 type _Asked = tuple[int, int, str, str]
 """Days, seed, fault and the code of a room."""
@@ -57,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _is_well(whole: Counter[str]) -> bool:
     """Return whether nobody was put out where they can be seen, next to nobody elsewhere, and ghosts are in time."""
     put_out = whole["evicted with hold"] == 0 and whole["evicted"] * _ONE_IN <= whole["released"]
-    return put_out and whole["in time"] >= _IN_TIME_SHARE * whole["ghosts"]
+    return put_out and (whole["ghosts"] < _TELLS or whole["in time"] >= _IN_TIME_SHARE * whole["ghosts"])
 
 
 def _all_counts(asked: list[_Asked], jobs: int) -> Iterator[Counter[str]]:

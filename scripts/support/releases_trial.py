@@ -14,7 +14,7 @@ from custom_components.iot_valley.core.bookings import Book, Booking
 from custom_components.iot_valley.core.engine import Engine
 from custom_components.iot_valley.core.messages import Reading, Tick
 from custom_components.iot_valley.core.model import Building
-from custom_components.iot_valley.core.release_evidence import Evidence, Proof, Rhythm, evidence_of
+from custom_components.iot_valley.core.release_evidence import Evidence, Proof, Rhythm
 from custom_components.iot_valley.core.releases import Policy, arrived, rule, ruled
 from custom_components.iot_valley.core.sensors import BEHAVIOURS
 
