@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from http import HTTPStatus
+import re
 import secrets
 from typing import Any
+from unittest.mock import patch
 
 from aiohttp.test_utils import TestClient
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers.network import NoURLAvailableError
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
@@ -67,6 +70,26 @@ async def test_a_guest_sees_and_books(hass: HomeAssistant, client: Client) -> No
     assert told["answer"] == "Ada is yours until 9:30 am."
     status, told = await ask(client, secret, do="book", minutes=15, next=told["next"])
     assert "9:30" in told["answer"]
+
+
+async def test_a_link_comes_with_its_code(hass: HomeAssistant, client: Client) -> None:
+    """Square, of black modules with white around; none where Home Assistant has no address that a phone could open."""
+    del client
+    [entry] = hass.config_entries.async_loaded_entries("iot_valley")
+    target = {"device_id": entry.runtime_data.devices["ada"].id}
+
+    async def made() -> dict[str, Any]:
+        asked = hass.services.async_call(
+            "iot_valley", "guest_link", {}, blocking=True, target=target, return_response=True
+        )
+        return dict(await asked or {})
+
+    await hass.config.async_update(internal_url="http://building.local:8123", external_url=None)
+    code = (await made())["code"]
+    assert code["path"].startswith("M2 2h1v1h-1zM3 2h1v1h-1z")
+    assert max(int(x) for x in re.findall(r"M(\d+)", code["path"])) == code["size"] - 3
+    with patch("custom_components.iot_valley.guest_page.get_url", side_effect=NoURLAvailableError):
+        assert (await made())["code"] is None
 
 
 async def test_a_guest_waits_for_a_place_and_leaves(hass: HomeAssistant, client: Client) -> None:

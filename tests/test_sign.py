@@ -353,7 +353,7 @@ async def test_a_nap_room_s_sign_has_the_buttons_of_naps(hass: HomeAssistant, cl
     _, secret = await link(hass, "nap")
     async with at(client, secret) as socket:
         welcome = await socket.receive_json(timeout=5)
-        assert set(welcome["can"]) == {"claim", "release", "queue", "leave", "fault"}
+        assert set(welcome["can"]) == {"claim", "release", "queue", "leave", "phone", "fault"}
         assert (await does(socket, "claim", place="p1", minutes=20))["ok"] is True
     assert calls[0]["place"] == "p1"
 

@@ -34,6 +34,7 @@ from .core.model import Space
 from .core.naps import is_for_naps
 from .core.spoken import Request, Wish, language_of
 from .core.tokens import Token, TokenKind
+from .guest_code import drawn
 from .nap_services import async_ask_quietly
 from .talk import Speaker, Talk
 from .talk_spaces import status_of
@@ -254,7 +255,9 @@ async def _async_link(call: ServiceCall) -> ServiceResponse:
         base = get_url(call.hass, prefer_external=True)
     except NoURLAvailableError:
         base = ""
-    return {"id": token.id, "url": f"{base}{GuestPage.url}#{secret}", "until": until.isoformat()}
+    url = f"{base}{GuestPage.url}#{secret}"
+    code = await call.hass.async_add_executor_job(drawn, url) if base else None
+    return {"id": token.id, "url": url, "until": until.isoformat(), "code": code}
 
 
 async def async_setup_guests(hass: HomeAssistant) -> None:

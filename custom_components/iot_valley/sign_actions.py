@@ -21,6 +21,9 @@ BOOKED_FOR: Final = (15, 30, 45, 60)
 """Minutes for which a space is booked at its door."""
 
 NAPS: Final = (10, 15, 20, 25)
+ON_A_PHONE: Final = (15,)
+"""Minutes for which a phone may go on with what a sign shows."""
+
 LONGEST_TEXT: Final = 200
 """Of what somebody writes of a fault, in characters."""
 
@@ -55,6 +58,11 @@ BUTTONS: Mapping[str, Button] = MappingProxyType(
         "release": Button("release_place", is_for_naps, {vol.Required("place"): _PLACE}),
         "queue": Button("join_queue", is_for_naps, {vol.Optional("minutes"): vol.In(NAPS)}),
         "leave": Button("leave_queue", is_for_naps, {vol.Required("ticket"): _TICKET}),
+        "phone": Button(
+            "guest_link",
+            lambda space: is_bookable(space) or is_for_naps(space),
+            {vol.Required("minutes"): vol.In(ON_A_PHONE)},
+        ),
         "fault": Button(
             "report_fault",
             lambda _: True,

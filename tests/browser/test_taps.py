@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import partial
+import re
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -9,6 +10,7 @@ import pytest
 
 from scripts.support.instance import Instance
 
+from . import pictures
 from .conftest import Welcome
 from .house import wait_until
 from .person import Person
@@ -104,6 +106,12 @@ def test_a_room_is_booked_entered_extended_and_given_back_at_its_door(person: Pe
             presses(page, reads("end"))
             answers(page, reads("thanks_end"))
             wait_until(lambda: not any(lasts(each) > 120 for each in bookings(home)))
+        presses(page, reads("on_phone"))
+        code = page.get_by_role("img", name=reads("scan", name="Ada", n="15"))
+        expect(code.locator("path")).to_have_attribute("d", re.compile(r"^(M\d+ \d+h1v1h-1z){200,}$"))
+        pictures.keep(f"sign-code-{person.language}", page.screenshot(), shown=False, compared=False)
+        presses(page, reads("close"))
+        expect(code).to_have_count(0)
         presses(page, reads("report_fault"))
         page.locator("dialog[open]").get_by_role("button", name=reads("broken_light"), exact=True).click()
         answers(page, reads("thanks_fault"))

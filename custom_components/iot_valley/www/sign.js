@@ -7,6 +7,7 @@ import { Building, isFree, stateOf } from "./store.js";
 import { Words, kept, people, places, until } from "./words.js";
 
 const BOOKED_FOR = [15, 30, 45, 60];
+const ON_PHONE = 15; // minutes for which the code for a phone is good
 const BROKEN = ["broken_light", "broken_air", "broken_other"];
 const AWAKE = 60_000; // milliseconds that a sign is awake at night once it was touched
 const NIGHT = [22, 6];
@@ -169,6 +170,7 @@ class Sign {
     }
     if (space.family === "nap_room" && space.free) does(words.t("claim"), "claim", {}, "main");
     if (space.family === "nap_room" && !space.free && state !== "closed") does(words.t("queue"), "queue", {}, "main");
+    if (this.can.has("phone")) press(words.t("on_phone"), () => this.hands(), "plain");
     if (this.can.has("fault")) press(words.t("report_fault"), () => this.asks(this.faults), "plain end");
     return made;
   }
@@ -198,11 +200,37 @@ class Sign {
     );
   }
 
+  /** Show a code by which a phone goes on with this space, without an account and for a while. */
+  async hands() {
+    const came = await this.asked("phone", { minutes: ON_PHONE });
+    if (came.ok && came.response?.code) this.asks((space) => this.phone(space, came.response.code));
+    else this.answers("phone", came.ok ? { ok: false } : came);
+  }
+
+  phone(space, code) {
+    const close = () => this.root.querySelector("dialog")?.close();
+    return h(
+      "dialog",
+      { "aria-labelledby": "what", onclose: () => this.asks(undefined) },
+      h("h2", { id: "what" }, this.words.t("scan", { name: space.name, n: ON_PHONE })),
+      h("svg", { viewBox: `0 0 ${code.size} ${code.size}`, class: "code", role: "img", "aria-labelledby": "what" }, h("path", { d: code.path })),
+      h("button", { class: "plain", onclick: close }, this.words.t("close")),
+    );
+  }
+
   async ask(what, data) {
+    this.answers(what, await this.asked(what, data));
+  }
+
+  async asked(what, data) {
     this.asking = true;
     this.show();
     const came = await this.line.ask(what, data);
     this.asking = false;
+    return came;
+  }
+
+  answers(what, came) {
     const answer = kept(this.words, came.response);
     const said = came.ok ? answer || this.words.t(`thanks_${what}`) : (came.text ?? this.words.t("no_connection"));
     this.said = { text: said, until: performance.now() + SAID * (answer ? 2 : 1) };
