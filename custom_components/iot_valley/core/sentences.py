@@ -33,8 +33,8 @@ _TELLS: Final = 3
 _LENGTHS: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 75, 90, 120)
 _MOST_HOURS: Final = 8
 
-_UNTOLD: Final = frozenset(SpaceKind) - LIVELY_KINDS - {SpaceKind.NAP_ROOM}
-"""The kinds of spaces whose names are everyday words too: a meeting is no meeting room."""
+_UNTOLD: Final = frozenset(SpaceKind) - {SpaceKind.NAP_ROOM, SpaceKind.CANTEEN, SpaceKind.GYM}
+"""The kinds of spaces whose names are everyday words too: a meeting is no meeting room, and homes have lounges."""
 
 type Script = Mapping[str, Any]
 """What `sentences/<language>.yaml` holds: language, leads, adjectives, seats, minutes, hours, rules and intents."""

@@ -65,7 +65,7 @@ KIND_WORDS: Mapping[str, Mapping[SpaceKind, tuple[str, ...]]] = MappingProxyType
                 ),
                 SpaceKind.OPEN_AREA: ("open space", "plateau", "espace ouvert", "espace de coworking", "coworking"),
                 SpaceKind.WORKSHOP: ("atelier", "fablab", "labo"),
-                SpaceKind.LOUNGE: ("salon", "salons", "lounge"),
+                SpaceKind.LOUNGE: ("salons", "lounge", "lounges"),  # «Le salon» is in every home.
                 SpaceKind.PHONE_BOOTH: (
                     "cabine", "cabines", "cabine téléphonique", "cabines téléphoniques", "bulle", "bulles",
                     "box téléphonique", "phone booth",
