@@ -329,4 +329,6 @@ def test_a_name_is_known_by_the_word_that_tells_it_best() -> None:
         Called("B2", "4", ("a",)),
     ]
     made = written(SCRIPT, rows, {"a": SpaceKind.MEETING_ROOM})
-    assert made["lists"]["iot_valley_known"]["values"] == ["north ", "south ", "élan ", "elan ", "b2 "]
+    assert made["lists"]["iot_valley_known"]["values"] == [
+        *("north ", "north's ", "south ", "south's ", "élan ", "elan ", "élan's ", "b2 ", "b2's "),
+    ]

@@ -146,7 +146,8 @@ def _telling(rows: Iterable[Called]) -> list[str]:
     words = [{word for word in name.split() if len(word) >= _TELLS and word.isalpha()} or {name} for name in names]
     counts = Counter(word for each in words for word in each)
     told = (min(each, key=lambda word: (counts[word], -len(word), word)) for each in words)
-    return list(dict.fromkeys(form for word in told for form in (word, bare(word)))) or [f"{PREFIX}nothing"]
+    forms = dict.fromkeys(form for word in told for form in (word, bare(word), f"{word}'s"))
+    return list(forms) or [f"{PREFIX}nothing"]
 
 
 def _numbers(language: str) -> dict[int, tuple[str, ...]]:

@@ -18,12 +18,12 @@ _FAULTS = one_of(
     "out of (?:order|service|paper|soap|coffee|water)", "stuck", "jammed", "clogged", "cracked", "torn", "ripped",
     "stain\\w*", "flicker\\w*", "wobbl\\w+", "puddle",
     f"(?:doesn t|does not|won t|will not|can t|cannot|didn t) (?:{_FAILS})", "(?:isn t|is not|not|stopped) working",
-    "no longer works?", "not work", f"(?:{_DEVICE}) (?:\\w+ ){{0,3}}(?:dead|down|gone|died|blown|off)", "bulb",
-    f"(?:no|not any|any more|without|short of|out of) (?:\\w+ )?(?:{_SUPPLY})", "has no \\w+", "complain\\w*",
-    "complaint", "(?:to|please|you|someone) (?:fix|repair|mend|clean)", "fix",
+    "no longer works?", "not work", f"(?:{_DEVICE}) (?:\\w+ ){{0,3}}(?:dead|down|gone|died|blown|off)",
+    "machine s? ?dead", "bulb", f"(?:no|not any|any more|without|short of|out of) (?:\\w+ )?(?:{_SUPPLY})",
+    "has no \\w+", "complain\\w*", "complaint", "(?:to|please|you|someone) (?:fix|repair|mend|clean)", "fix",
     "needs? (?:cleaning|fixing|repairing|to be \\w+ed)", "nothing works", "noise", "(?:should|must|to) clean",
     "faults?", "problem", "issue", "maintenance", "cleaners?", "doesn t flush", "blocked (?:toilet|sink|drain)",
-    "(?:toilet|sink|drain) (?:is )?blocked",
+    "(?:toilets?|sink|drain) .{0,24}blocked",
 )  # fmt: skip
 _COMFORT = one_of(
     "freez\\w+", "frozen", "cold", "chilly", "hot", "boiling", "roasting", "sweat\\w+", "oven", "sauna", "fridge",
@@ -44,8 +44,9 @@ _EXTENDS = one_of(
     "stay(?:ing)?(?: on)?", "stretch", "push", "\\d+ (?:more|extra|additional|further) (?:min|h)",
     "\\d+ (?:min|h) (?:more|extra|longer)", "more min", "another (?:\\d+|half|h|quarter|bit)", "extra",
     "add (?:\\d+|half|an|a)", "bump", "more time", "overtime", "run(?:ning)? (?:over|long|late)", "overrun\\w*",
-    "(?:not|isn t|aren t) (?:quite |yet )?(?:done|finished|over)", "(?:haven t|hasn t|not) finished",
-    "keep (?:the|this|our|it|us|going|using|\\w+ (?:until|for))", "continue", "carry on", "go on",
+    "kick us out", "still talking", "(?:not|isn t|aren t) (?:quite |yet )?(?:done|finished|over)",
+    "(?:haven t|hasn t|not) finished", "keep (?:the|this|our|it|us|going|using|\\w+ (?:until|for))", "continue",
+    "carry on", "go on",
 )  # fmt: skip
 _ENDS = one_of(
     "over", "done", "finished", "ended", "ending", "leaving", "(?:i am|we are|i m|we re) (?:off|out)", "packing",
@@ -55,7 +56,7 @@ _ENDS = one_of(
     "(?:don t|do not|no longer|won t) (?:need|want)", "clear(?:ed|ing)? out", "vacat\\w+", "free now",
     "(?:we|i) left", "(?:we|i)(?: ve| have)? gone", "end (?:the|our|my|this|it)", "stop (?:the|our|my)",
     "cancel the rest", "cut .{0,12}short", "free again", "check\\w* out", "heading out", "out of here",
-    "early finish", "can go to someone",
+    "done in here", "early finish", "can go to someone",
 )  # fmt: skip
 _ARRIVES = one_of(
     "arriv\\w+", "made it", "got (?:to|here|in)",
@@ -108,6 +109,7 @@ _FINDS = one_of(
     "anything",
     "spot",
     "booths?",
+    "make a meeting",
     "something for",
     "private",
     "confidential",

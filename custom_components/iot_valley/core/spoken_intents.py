@@ -65,7 +65,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
             Rule(Intent.SPACE_STATUS, one_of("an?", "any", "some"), Intent.FIND_SPACE, any_of_kind=True),
             Rule(Intent.NAP_PLACES, one_of("cancel", "delete", "remove", "no nap for me"), Intent.LEAVE_QUEUE),
             Rule(Intent.JOIN_QUEUE, one_of("enough of", "fed up", "sick of"), Intent.LEAVE_QUEUE),
-            Rule(Intent.NAP_PLACES, one_of("give me a (?:call|shout|ping)"), Intent.JOIN_QUEUE),
+            Rule(Intent.NAP_PLACES, one_of("give me a (?:call|shout)", "(?:save|keep|hold) me"), Intent.JOIN_QUEUE),
             Rule(Intent.EXTEND, one_of("keep me posted"), Intent.JOIN_QUEUE),
             Rule(Intent.NAP_PLACES, one_of("a (?:number|ticket)", "number for"), Intent.JOIN_QUEUE),
             Rule(Intent.FIND_SPACE, one_of("the room .{0,20}longer", "longer in the room"), Intent.EXTEND),
