@@ -1,6 +1,6 @@
 """What is learnt of a nap room from one look to the next: who came, who left, and how full it was meanwhile."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Final, NamedTuple
@@ -35,7 +35,8 @@ class Step(NamedTuple):
 
 def learn(week: Turnout, step: Step, now: datetime, zone: tzinfo | None) -> Turnout:
     """Return what is usual after one more look: the same where nothing is new."""
-    came, left, waits = _arrivals(step), list(_leavings(step)), step.after.turns - week.turns
+    pairs = list(_pairs(step))
+    came, left, waits = _arrivals(pairs), list(_leavings(pairs)), step.after.turns - week.turns
     standing = _standing(step)
     if not (came or left or waits) and standing == week.standing:
         return week
@@ -57,21 +58,27 @@ def _standing(step: Step) -> Standing | None:
     return Standing(tally.free > 0, tally.occupied)
 
 
-def _pairs(step: Step) -> Iterator[tuple[Session, Session]]:
+type _Pair = tuple[Session, Session]
+
+
+def _pairs(step: Step) -> Iterator[_Pair]:
+    """Yield what went on in each place, and what does now, where that is something else."""
+    if step.before is step.after:
+        return
     for place_id in step.before.sessions.keys() | step.after.sessions.keys():
-        yield step.before.session(place_id), step.after.session(place_id)
+        before, after = step.before.session(place_id), step.after.session(place_id)
+        if before is not after:
+            yield before, after
 
 
-def _arrivals(step: Step) -> int:
+def _arrivals(pairs: Iterable[_Pair]) -> int:
     """Return how many lay down who had not waited: those who had were counted when there was no place."""
-    return sum(
-        after.began is not None and after.began != before.began and not after.queued for before, after in _pairs(step)
-    )
+    return sum(after.began is not None and after.began != before.began and not after.queued for before, after in pairs)
 
 
-def _leavings(step: Step) -> Iterator[int]:
+def _leavings(pairs: Iterable[_Pair]) -> Iterator[int]:
     """Yield how many minutes after the planned end each left who will not be back."""
-    for before, after in _pairs(step):
+    for before, after in pairs:
         over = before.phase is Phase.TURNOVER and after.phase is not Phase.TURNOVER and after.began != before.began
         if over and before.since is not None and before.ends is not None:
             yield minutes_after(before.ends, before.since)

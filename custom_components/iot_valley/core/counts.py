@@ -16,7 +16,7 @@ counted out and were seen in no space beside have not left (`regimes`, miscounte
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from math import ceil, floor
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from .kinds import KINDS
 from .model import Space
@@ -30,6 +30,9 @@ EXHALED = 20_000.0
 
 _HEADS, _PASSAGES, _AIR = 0.1, 0.05, 0.5
 """By what share each may be off."""
+
+_COUNTING: Final = frozenset((Role.COUNT, Role.FLOW, Role.VETO))
+"""The parts of the sensors that tell how many there are; most spaces have none."""
 
 
 class Count(NamedTuple):
@@ -55,11 +58,14 @@ def count_of(
     now: datetime,
 ) -> Count | None:
     """Return what the best of the sensors count, or none where none counts."""
+    counting = tuple([watch for watch in watches if watch.behaviour.role in _COUNTING])
+    if not counting:
+        return None
     for role, share in ((Role.COUNT, _HEADS), (Role.FLOW, _PASSAGES)):
-        values = list(_counted(watches, traces, role, now))
+        values = list(_counted(counting, traces, role, now))
         if values:
             return _within(max(values), share)
-    breathing = list(_airs(watches, traces, now)) if verdict is Verdict.PRESENT else []
+    breathing = list(_airs(counting, traces, now)) if verdict is Verdict.PRESENT else []
     if not breathing:
         return None
     volume = max(space.capacity, 1) * KINDS[space.kind].volume

@@ -9,6 +9,7 @@ from .actuators import Actuators
 from .agenda import BOOKED, Agenda, space_of
 from .board import Board, keep
 from .caretaker import CARE
+from .counts import count_of
 from .effects import SAVED, Circumstances, Effects
 from .engagement import Engagement
 from .faults import Fault
@@ -36,6 +37,7 @@ from .messages import (
     Tick,
 )
 from .model import Building, Space, undoubled
+from .moments import Happening
 from .naps import Naps
 from .occupancy import Verdict, whole_second
 from .presence import News, Presence
@@ -294,8 +296,7 @@ class Engine:
         while self._led:
             commands += self._light(self._spaces[self._led.popitem()[0]], now)
         more, moments = self.naps.effects()
-        outcome = self._outcome(changed, [*commands, *more] if more else commands, dirty=bool(space_ids))
-        return replace(outcome, moments=moments) if moments else outcome
+        return self._outcome(changed, [*commands, *more] if more else commands, moments, dirty=bool(space_ids))
 
     def _light(self, space: Space, now: datetime) -> list[Command]:
         presence = self.presence
@@ -320,23 +321,28 @@ class Engine:
         """Return the ids of all whose view became another."""
         presence, watches = self.presence, self.presence.watches[space.id]
         mode, automatic = self._modes.get(space.id, Mode.AUTOMATIC), self._lights.plan(space).automatic
-        look = Look(presence.occupancies[space.id], self._opening, mode, automatic, now)
+        occupancy = presence.occupancies[space.id]
+        counted = count_of(space, watches, presence.traces, occupancy.verdict, now)
+        look = Look(occupancy, self._opening, mode, automatic, now, counted)
         if (engagement := self._engagements.get(space.id)) is not None:
             look = look._replace(engagement=engagement)
             self._agenda.put(BOOKED + space.id, engagement.next_edge(now))
         if space.id in self.naps:
-            look = look._replace(nap=self.naps.follow(space, watches, presence.traces, look))
+            look = look._replace(nap=self.naps.follow(space, presence.traces, look))
         return self._board.tell(space, watches, presence.traces, look, wholly=wholly)
 
-    def _outcome(self, changed: list[str], commands: list[Command], *, dirty: bool) -> Outcome:
+    def _outcome(
+        self, changed: list[str], commands: list[Command], moments: tuple[Happening, ...] = (), *, dirty: bool
+    ) -> Outcome:
         wake_at = first(first(self._agenda.next(), self._lights.agenda.next()), self.presence.next())
         wake_at = first(wake_at, self.actuators.agenda.next())
         if wake_at != self._quiet.wake_at:
             self._quiet = Outcome(wake_at=wake_at)
             self._stirred = Outcome(wake_at=wake_at, dirty=True)
-        if not (changed or commands or dirty):
+        if not (changed or commands or moments or dirty):
             return self._quiet
-        return Outcome(tuple(dict.fromkeys(changed)), tuple(commands), wake_at, dirty=True, soon=True)
+        told = tuple(dict.fromkeys(changed))
+        return Outcome(told, tuple(commands), wake_at, dirty=True, soon=True, moments=moments)
 
     # -- time and memory ---------------------------------------------------------------------------------------------
 

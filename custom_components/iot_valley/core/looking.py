@@ -75,7 +75,7 @@ def look_at(
                 look.until = first(look.until, stale)
             else:
                 said, lost_at = None, stale
-        if said is not None and not is_believed(beliefs, watch.sensor.id, said=said):
+        if said is not None and beliefs and not is_believed(beliefs, watch.sensor.id, said=said):
             said = None
         if said is None:
             look.lost_at = _latest(look.lost_at, lost_at)

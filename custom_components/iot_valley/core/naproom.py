@@ -57,8 +57,11 @@ class NapRoom:
 
     def with_session(self, place_id: str, session: Session) -> NapRoom:
         """Return the room with something else going on in a place."""
-        others = {id: each for id, each in self.sessions.items() if id != place_id}
-        return replace(self, sessions=others if session == NOTHING else others | {place_id: session})
+        sessions = dict(self.sessions)
+        sessions.pop(place_id, None)
+        if session != NOTHING:
+            sessions[place_id] = session
+        return NapRoom(sessions, self.queue, self.faulty, self.turns, self.minutes)
 
     def with_ticket(self, ticket: Ticket) -> NapRoom:
         """Return the room with a ticket in its queue, at its turn."""
@@ -105,8 +108,7 @@ class Sight(NamedTuple):
     now: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceView:
+class PlaceView(NamedTuple):
     """What is told of one place."""
 
     state: PlaceState
@@ -140,7 +142,7 @@ class NapView:
     @property
     def states(self) -> tuple[PlaceState, ...]:
         """The state of each place."""
-        return tuple(place.state for place in self.places)
+        return tuple([place.state for place in self.places])
 
 
 class Reviewed(NamedTuple):
@@ -171,11 +173,13 @@ def review(room: NapRoom, sight: Sight) -> Reviewed:
     if after.queue and sight.access is Access.OPEN:
         after = _with_tickets_called(after, sight, moments)
     after = _with_lights(after, sight)
-    places = sight.space.places
+    if after is room and not moments:
+        return Reviewed(room, (), ())
     commands = [
         command
-        for place in places
-        for command in sessions.commands_for(sight.space.id, place, room.session(place.id), after.session(place.id))
+        for place in sight.space.places
+        if (now := after.session(place.id)) is not (before := room.session(place.id))
+        for command in sessions.commands_for(sight.space.id, place, before, now)
     ]
     moments.sort(key=lambda happening: happening.at)
     return Reviewed(after, tuple(commands), tuple(moments))
@@ -186,10 +190,13 @@ def _evidence(place: Place, seen: PlaceState, sensed: frozenset[str]) -> Signal:
 
 
 def _with_sessions_run(room: NapRoom, sight: Sight, moments: list[Happening]) -> NapRoom:
+    going_on = room.sessions
     for place, seen in zip(sight.space.places, sight.states, strict=True):
+        before = going_on.get(place.id, NOTHING)
+        if before is NOTHING and seen is not PlaceState.OCCUPIED:
+            continue
         evidence = _evidence(place, seen, sight.sensed)
-        before = room.session(place.id)
-        if before is NOTHING and evidence is not Signal.TAKEN:
+        if sessions.rests(before, evidence, sight.now):
             continue
         after = before
         for session, code, at in sessions.run(before, (evidence, room.minutes), sight.now):
@@ -208,6 +215,8 @@ def _with_queue_sifted(room: NapRoom, sight: Sight, moments: list[Happening]) ->
     for place_id, session in room.sessions.items():
         if session.ticket is not None and (closed or place_id in room.faulty):
             room = room.with_session(place_id, NOTHING).with_ticket(session.ticket)
+    if not room.queue:
+        return room
     gone = [ticket for ticket in room.queue if closed or (ticket.not_after and ticket.not_after <= sight.now)]
     for ticket in gone:
         at = sight.now if closed else ticket.not_after or sight.now
@@ -243,13 +252,18 @@ def _is_unseen(place: Place, state: PlaceState, sight: Sight) -> bool:
 
 def states_of(room: NapRoom, sight: Sight) -> tuple[PlaceState, ...]:
     """Return the state of each place: out of service, by what goes on there, else as its sensors tell."""
-    return tuple(_state_of(place, room, seen) for place, seen in zip(sight.space.places, sight.states, strict=True))
+    if not (room.sessions or room.faulty):
+        return sight.states
+    pairs = zip(sight.space.places, sight.states, strict=True)
+    return tuple([_state_of(place.id, room, seen) for place, seen in pairs])
 
 
-def _state_of(place: Place, room: NapRoom, seen: PlaceState) -> PlaceState:
-    if place.id in room.faulty:
+def _state_of(place_id: str, room: NapRoom, seen: PlaceState) -> PlaceState:
+    if place_id in room.faulty:
         return PlaceState.OUT_OF_SERVICE
-    phase = room.session(place.id).phase
+    if (session := room.sessions.get(place_id)) is None:
+        return seen
+    phase = session.phase
     if phase is Phase.OVERSTAY and seen is PlaceState.UNKNOWN:
         return seen  # Nobody knows any more whether they are still there.
     return _SHOWN.get(phase, seen)
@@ -261,20 +275,29 @@ def tally(room: NapRoom, sight: Sight) -> Tally:
 
 
 def _tally(states: tuple[PlaceState, ...], sight: Sight) -> Tally:
+    if sight.people is None or PlaceState.UNKNOWN not in states:
+        return tally_of(states)
     pairs = zip(sight.space.places, states, strict=True)
     return tally_of(states, sum(_is_unseen(place, state, sight) for place, state in pairs), sight.people)
 
 
 def view(room: NapRoom, sight: Sight) -> NapView:
     """Return what is told of a room."""
-    states = states_of(room, sight)
+    states, going_on = states_of(room, sight), room.sessions
     shown = tuple(
-        _place_view(room.session(place.id), state) for place, state in zip(sight.space.places, states, strict=True)
+        [
+            _place_view(going_on[place.id], state) if place.id in going_on else _IDLE[state]
+            for place, state in zip(sight.space.places, states, strict=True)
+        ]
     )
-    free_at = tuple(sorted(at for place in shown if (at := _free_at(place)) is not None))
+    free_at = tuple(sorted([at for place in shown if (at := _free_at(place)) is not None]))
     queue = len(room.queue)
     soon = len(free_at) > queue and free_at[queue] <= sight.now + SOON
     return NapView(shown, _tally(states, sight), queue, free_at, soon, sight.states, room.minutes)
+
+
+_IDLE: Final = MappingProxyType({state: PlaceView(state, Phase.IDLE) for state in PlaceState})
+"""The places where nothing goes on."""
 
 
 def _place_view(session: Session, state: PlaceState) -> PlaceView:
@@ -296,7 +319,8 @@ def wake_at(room: NapRoom, shown: NapView, sight: Sight) -> datetime | None:
     """Return when a room needs another look by itself."""
     soonest: datetime | None = None
     for place in sight.space.places:
-        soonest = first(soonest, sessions.wake_at(room.session(place.id), lit=bool(place.lights)))
+        if (session := room.sessions.get(place.id)) is not None:
+            soonest = first(soonest, sessions.wake_at(session, lit=bool(place.lights)))
     for ticket in room.queue:
         soonest = first(soonest, ticket.not_after)
     for at in shown.free_at:
@@ -309,8 +333,8 @@ def opportunities(before: NapView | None, after: NapView, sight: Sight) -> Itera
     if before is None or len(before.places) != len(after.places):
         return
     free, unknown = PlaceState.FREE, PlaceState.UNKNOWN
-    for place, old, new in zip(sight.space.places, before.states, after.states, strict=True):
-        if new is free and old not in (free, unknown):
+    for place, old, new in zip(sight.space.places, before.places, after.places, strict=True):
+        if new is not old and new.state is free and old.state not in (free, unknown):
             yield Happening(MomentCode.PLACE_BECAME_FREE, sight.space.id, sight.now, place.id)
     if before.tally.obstacle is None and after.tally.obstacle is not None:
         yield Happening(MomentCode.ROOM_IS_FULL, sight.space.id, sight.now)

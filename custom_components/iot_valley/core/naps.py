@@ -8,7 +8,6 @@ from . import attendance, calibration, desk, forecast, naproom
 from .agenda import NAP, Agenda
 from .asked import NapEvent
 from .board import keep
-from .counts import count_of
 from .desk import Answer, Asked
 from .forecast import Forecast
 from .kinds import KINDS, Family
@@ -17,7 +16,7 @@ from .model import Space
 from .moments import Happening
 from .naproom import Access, NapRoom, NapView, Sight
 from .occupancy import whole_second
-from .places import PlaceWatches, by_place, changes_at, sensed_places, states_of
+from .places import Lookout, PlaceState, by_place, sensed_places
 from .traces import Trace, first
 from .turnout import Turnout
 from .views import Look
@@ -34,6 +33,8 @@ def is_for_naps(space: Space) -> bool:
 type Effects = tuple[tuple[Command, ...], tuple[Happening, ...]]
 
 _NONE: Final[Effects] = ((), ())
+_NOTHING: Final = NapRoom()
+_NEW: Final = Turnout()
 
 
 class Naps:
@@ -47,7 +48,7 @@ class Naps:
         self._turnouts: dict[str, Turnout] = {}
         self._sights: dict[str, Sight] = {}
         self._sensed: dict[str, frozenset[str]] = {}
-        self._watching: dict[str, PlaceWatches] = {}
+        self._lookouts: dict[str, Lookout] = {}
         self._told: dict[str, NapView] = {}
         self._zone: tzinfo | None = None
         self._commands: list[Command] = []
@@ -62,7 +63,7 @@ class Naps:
         self._spaces, self._zone = spaces, zone
         naps = {id: each for id, each in spaces.items() if is_for_naps(each)}
         self._sensed = {id: sensed_places(watches[id]) for id in naps}
-        self._watching = {id: by_place(space, watches[id]) for id, space in naps.items()}
+        self._lookouts = {id: Lookout(by_place(space, watches[id])) for id, space in naps.items()}
         for memory in (self._rooms, self._turnouts, self._sights, self._told):
             keep(memory, naps)
         for id, room in self._rooms.items():
@@ -80,7 +81,7 @@ class Naps:
             raise Refused(RefusalCode.UNKNOWN_SPACE, space=event.space_id)
         if space.id not in self._sights:
             raise Refused(RefusalCode.NO_NAPS_HERE, space=space.name)
-        return desk.answer(Asked(self._rooms.get(space.id, NapRoom()), self._sights[space.id]), event, now)
+        return desk.answer(Asked(self._rooms.get(space.id, _NOTHING), self._sights[space.id]), event, now)
 
     def ask(self, event: NapEvent, now: datetime) -> None:
         """Change what is asked for.
@@ -90,34 +91,34 @@ class Naps:
         self._rooms[event.space_id], moments = self.check(event, now)
         self._moments += moments
 
-    def follow(self, space: Space, watches: tuple[Watch, ...], traces: Mapping[str, Trace], look: Look) -> NapView:
+    def follow(self, space: Space, traces: Mapping[str, Trace], look: Look) -> NapView:
         """Return what is told of a room now, after all that was due and is seen has been done."""
-        sight = self._sight(space, watches, traces, look)
-        before = self._rooms.get(space.id, NapRoom())
+        states, silent = self._lookouts[space.id].look(traces, look.occupancy.verdict, look.now)
+        sight = self._sight(space, states, look)
+        before = self._rooms.get(space.id, _NOTHING)
         room, commands, moments = naproom.review(before, sight)
         shown = naproom.view(room, sight)
         told = self._told.get(space.id)
         self._commands += commands
-        self._moments += (*moments, *naproom.opportunities(told, shown, sight))
+        self._moments += moments
+        self._moments += naproom.opportunities(told, shown, sight)
         self._learn(space.id, attendance.Step(before, room, shown, sight.access is Access.OPEN), look.now)
         self._rooms[space.id], self._told[space.id], self._sights[space.id] = room, shown, sight
-        silent = whole_second(changes_at(watches, traces, look.now), look.now)
-        self._agenda.put(NAP + space.id, first(silent, naproom.wake_at(room, shown, sight)))
+        due = first(whole_second(silent, look.now), naproom.wake_at(room, shown, sight))
+        self._agenda.put(NAP + space.id, due)
         return shown
 
-    def _sight(self, space: Space, watches: tuple[Watch, ...], traces: Mapping[str, Trace], look: Look) -> Sight:
-        verdict, now = look.occupancy.verdict, look.now
-        counted = count_of(space, watches, traces, verdict, now)
+    def _sight(self, space: Space, states: tuple[PlaceState, ...], look: Look) -> Sight:
+        counted = look.counted
         people = counted.people if counted is not None and counted.counted else None
         access = Access.PAUSED if look.mode in _PAUSING else Access.OPEN
         if look.mode is Mode.CLOSED or not look.opening.open:
             access = Access.CLOSED
-        states = states_of(self._watching[space.id], traces, verdict, now)
-        return Sight(space, states, self._sensed[space.id], people, access, now)
+        return Sight(space, states, self._sensed[space.id], people, access, look.now)
 
     def _learn(self, space_id: str, step: attendance.Step, now: datetime) -> None:
         before = self._turnouts.get(space_id)
-        checked = calibration.checked(before or Turnout(), now)
+        checked = calibration.checked(before or _NEW, now)
         after = attendance.learn(checked, step, now, self._zone)
         if after is not checked and calibration.is_due(after, now):  # A mere look changes nothing: replays look more.
             enough = forecast.is_enough(after)
@@ -136,7 +137,7 @@ class Naps:
 
     def room(self, space_id: str) -> NapRoom:
         """Return what goes on in a room, nothing where that is not known."""
-        return self._rooms.get(space_id, NapRoom())
+        return self._rooms.get(space_id, _NOTHING)
 
     # -- what is to come ---------------------------------------------------------------------------------------------
 
@@ -144,7 +145,7 @@ class Naps:
         """Return what is to be expected of a room, none of what is no nap room."""
         if space_id not in self._told:
             return None
-        week = self._turnouts.get(space_id, Turnout())
+        week = self._turnouts.get(space_id, _NEW)
         return forecast.forecast(week, self._told[space_id], now, self._zone)
 
     # -- memory ------------------------------------------------------------------------------------------------------
@@ -161,7 +162,7 @@ class Naps:
 
     def rooms(self) -> dict[str, NapRoom]:
         """Return what goes on in each room."""
-        return {id: room for id, room in self._rooms.items() if room != NapRoom()}
+        return {id: room for id, room in self._rooms.items() if room != _NOTHING}
 
     def turnouts(self) -> dict[str, Turnout]:
         """Return what is usual in each room."""

@@ -361,12 +361,13 @@ def _crosses_at(verdict: Verdict, log_odds: float, pace: Pace, now: datetime) ->
 
 def because(watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datetime) -> tuple[Reason, ...]:
     """Return the strongest reasons for a verdict, the strongest first."""
-    reasons = [
-        _reason(watch, trace, weight, now)
+    weights = [
+        (watch, trace, weight)
         for watch, trace, evidence in _weighed(watches, traces, now)
         if (weight := round(evidence.weight + evidence.against, 1)) or evidence.denies
     ]
-    return tuple(sorted(reasons, key=lambda reason: -abs(reason.weight))[:REASONS])
+    weights.sort(key=lambda weighed: -abs(weighed[2]))
+    return tuple([_reason(watch, trace, weight, now) for watch, trace, weight in weights[:REASONS]])
 
 
 def _reason(watch: Watch, trace: Trace, weight: float, now: datetime) -> Reason:

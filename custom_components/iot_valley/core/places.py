@@ -1,6 +1,5 @@
 """Which places of a space are free."""
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -9,7 +8,7 @@ from typing import Final, NamedTuple
 from .counts import Count, nobody
 from .model import Space
 from .occupancy import Verdict, weigh
-from .traces import Trace, first
+from .traces import Trace, first, stale_at
 from .watches import Watch, says
 
 
@@ -58,6 +57,55 @@ def _state_of(
     return PlaceState.UNKNOWN
 
 
+class _Glimpse(NamedTuple):
+    """What the sensors of a place told when it was looked at last."""
+
+    said: list[Trace | None] | list[Verdict] | None = None
+    """By what the state was told; where the place has no sensors, that is the verdict on the space."""
+
+    state: PlaceState = PlaceState.UNKNOWN
+    until: datetime | None = None
+    """When it may be another by the silence of the sensors."""
+
+
+class Lookout:
+    """Looks at the places of a space; at each anew only where its sensors said something since, or may be stale."""
+
+    __slots__ = ("_glimpses", "_watching")
+
+    def __init__(self, watching: PlaceWatches) -> None:
+        """Begin with nothing seen."""
+        self._watching = [(tuple(watch.sensor.id for watch in watches), watches) for watches in watching]
+        self._glimpses = [_Glimpse()] * len(watching)
+
+    def look(
+        self, traces: Mapping[str, Trace], verdict: Verdict, now: datetime
+    ) -> tuple[tuple[PlaceState, ...], datetime | None]:
+        """Return the state of each place, in their order, and when one may change by the silence of its sensors."""
+        soonest: datetime | None = None
+        glimpses = self._glimpses
+        for number, (ids, watches) in enumerate(self._watching):
+            said = [traces.get(id) for id in ids] or [verdict]
+            glimpse = glimpses[number]
+            if said != glimpse.said or (glimpse.until is not None and glimpse.until <= now):
+                state = _state_of(watches, traces, verdict, now)
+                glimpse = glimpses[number] = _Glimpse(said, state, _changes_at(watches, traces, now))
+            if glimpse.until is not None and (soonest is None or glimpse.until < soonest):
+                soonest = glimpse.until
+        return tuple([glimpse.state for glimpse in glimpses]), soonest
+
+
+def _changes_at(watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datetime) -> datetime | None:
+    """Return when one of some sensors will say something else by its silence, as one that goes stale."""
+    soonest: datetime | None = None
+    for watch in watches:
+        if (trace := traces.get(watch.sensor.id)) is not None:
+            stale = stale_at(watch.behaviour, trace)
+            fresh = stale if stale is not None and stale > now else None
+            soonest = first(soonest, first(weigh(watch, trace, now).until, fresh))
+    return soonest
+
+
 class Tally(NamedTuple):
     """How many places are in each state: these always add up to all of them."""
 
@@ -90,27 +138,18 @@ def tally_of(states: tuple[PlaceState, ...], unseen: int = 0, people: int | None
     Of the unknown ones, `unseen` have no sensors of their own: where the people in the space are counted, those who are
     in none of the places that are known to be occupied may be there, and the rest of them are free.
     """
-    count = Counter(states)
-    free, occupied, unknown = count[PlaceState.FREE], count[PlaceState.OCCUPIED], count[PlaceState.UNKNOWN]
+    count = states.count
+    free, occupied, unknown = count(PlaceState.FREE), count(PlaceState.OCCUPIED), count(PlaceState.UNKNOWN)
     if people is not None and unseen:
         taken = min(max(people - occupied, 0), unseen)
         free, occupied, unknown = free + unseen - taken, occupied + taken, unknown - unseen
-    turnover, out_of_service = count[PlaceState.TURNOVER], count[PlaceState.OUT_OF_SERVICE]
-    return Tally(free, occupied, count[PlaceState.HELD], turnover, out_of_service, unknown)
+    turnover, out_of_service = count(PlaceState.TURNOVER), count(PlaceState.OUT_OF_SERVICE)
+    return Tally(free, occupied, count(PlaceState.HELD), turnover, out_of_service, unknown)
 
 
 def sensed_places(watches: tuple[Watch, ...]) -> frozenset[str]:
     """Return the ids of the places that have a sensor of their own."""
     return frozenset(watch.sensor.place for watch in watches if watch.sensor.place)
-
-
-def changes_at(watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datetime) -> datetime | None:
-    """Return when a sensor of a place will say something else by its silence, as one that goes stale."""
-    soonest: datetime | None = None
-    for watch in watches:
-        if watch.sensor.place and (trace := traces.get(watch.sensor.id)) is not None:
-            soonest = first(soonest, weigh(watch, trace, now).until)
-    return soonest
 
 
 def people_in(count: Count | None, states: tuple[PlaceState, ...], verdict: Verdict) -> Count | None:
@@ -119,7 +158,7 @@ def people_in(count: Count | None, states: tuple[PlaceState, ...], verdict: Verd
         return None
     if verdict is Verdict.ABSENT:
         return nobody()
-    taken = Counter(states)[PlaceState.OCCUPIED]
+    taken = states.count(PlaceState.OCCUPIED)
     if count is None:
         return Count(taken, taken, taken)
     least = max(taken, 1) if verdict is Verdict.PRESENT else taken

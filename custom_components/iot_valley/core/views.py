@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from . import places, signs
-from .counts import count_of
+from .counts import Count
 from .engagement import FREE, Engagement
 from .hours import Opening
 from .kinds import KINDS
@@ -76,6 +76,9 @@ class Look(NamedTuple):
     mode: Mode
     automatic_lighting: bool
     now: datetime
+    counted: Count | None = None
+    """How many people the sensors count."""
+
     nap: NapView | None = None
     engagement: Engagement = FREE
 
@@ -88,8 +91,7 @@ def view_of(space: Space, watches: tuple[Watch, ...], traces: Mapping[str, Trace
     else:
         watching = places.by_place(space, watches) if space.places else ()
         seen = places.states_of(watching, traces, verdict, look.now)
-    counted = count_of(space, watches, traces, verdict, look.now)
-    count = places.people_in(counted, seen, verdict)
+    count = places.people_in(look.counted, seen, verdict)
     people, least, most = (None, None, None) if count is None else count[:3]
     states = seen if look.nap is None else look.nap.states
     known = _knowledge(space, watches, look, seen, people if count is not None and count.counted else None)
