@@ -204,8 +204,7 @@ def _with_sessions_run(room: NapRoom, sight: Sight, moments: list[Happening]) ->
                 ticket = after.ticket.code if after.ticket and code is MomentCode.CALL_EXPIRED else None
                 moments.append(Happening(code, sight.space.id, at, place.id, ticket))
             after = session
-        if after is not before:
-            room = room.with_session(place.id, after)
+        room = room.with_session(place.id, after)
     return room
 
 

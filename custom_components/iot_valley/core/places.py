@@ -60,7 +60,7 @@ def _state_of(
 class _Glimpse(NamedTuple):
     """What the sensors of a place told when it was looked at last."""
 
-    said: list[Trace | None] | list[Verdict] | None = None
+    said: list[Trace | Verdict | None] | None = None
     """By what the state was told; where the place has no sensors, that is the verdict on the space."""
 
     state: PlaceState = PlaceState.UNKNOWN
@@ -85,7 +85,7 @@ class Lookout:
         soonest: datetime | None = None
         glimpses = self._glimpses
         for number, (ids, watches) in enumerate(self._watching):
-            said = [traces.get(id) for id in ids] or [verdict]
+            said: list[Trace | Verdict | None] = [traces.get(id) for id in ids] or [verdict]
             glimpse = glimpses[number]
             if said != glimpse.said or (glimpse.until is not None and glimpse.until <= now):
                 state = _state_of(watches, traces, verdict, now)
