@@ -40,7 +40,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("parts", nargs="*", default=[*LIVES, "weeks"], metavar="days|queues|weeks")
     parser.add_argument("--count", type=int, default=10_000, help="how many days, and how many queues")
     parser.add_argument("--weeks", type=int, default=12, help="how many weeks are foretold, after eight to learn from")
-    parser.add_argument("--rooms", type=int, default=6, help="how many rooms are foretold")
+    parser.add_argument("--rooms", type=int, default=12, help="how many rooms are foretold")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--state", type=Path, metavar="FILE", help="where results are kept, and gone on from")
     return parser.parse_args()

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from math import exp
@@ -169,7 +168,7 @@ def samples(room: Room, weeks: int) -> Mapping[int, Sequence[Sample]]:
             learnt[at.weekday(), at.hour].append(nap.tally.free > 0)
             continue
         week = week or now
-        looks.append((at, nap, replace(week, recent=now.recent, expected=now.expected)))
+        looks.append((at, nap, week._replace(recent=now.recent, expected=now.expected)))
     return _compared(learnt, looks)
 
 

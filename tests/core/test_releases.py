@@ -192,6 +192,19 @@ def test_a_sensor_on_a_slow_radio_must_say_it_twice() -> None:
     assert [act for _, act, _ in silent.says("09:45", presence=0).until("10:30").told] == [Act.PAUSE]
 
 
+@pytest.mark.parametrize(("hour", "proof"), [("06", Proof.UNSEEN), ("07", Proof.LOST)])
+def test_a_sensor_that_sees_other_people_than_its_room_gives_nothing_back(hour: str, proof: Proof) -> None:
+    """It may hang in another one: it says yes when nobody moves here, and no when somebody does."""
+    day = Day(room(MOTION, PRESENCE), start="05:00")
+    moments = {"05:01": ("motion", 0), "06:00": ("motion", 1), "06:50": ("motion", 0)}
+    moments |= {"05:02": ("presence", 0), f"{hour}:01": ("presence", 1), f"{hour}:55": ("presence", 0)}
+    for clock, (sensor, value) in sorted(moments.items()):
+        day.until(clock)
+        day.happens(Reading(sensor, float(value)))
+    day.until("09:00")
+    assert day.engine.presence.evidence("room", day.now).proof is proof
+
+
 def test_a_sensor_that_is_not_believed_neither_frees_nor_holds() -> None:
     """One that is stuck at no, and one that is stuck at yes."""
     stuck = Meeting(PRESENCE)

@@ -1,7 +1,6 @@
 """What is learnt of a nap room from one look to the next: who came, who left, and how full it was meanwhile."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Final, NamedTuple
 
@@ -20,6 +19,7 @@ _LONGEST: Final = timedelta(days=2)
 _FORGOTTEN: Final = 6.0
 """In so many hours, half of what came lately is not of late any more."""
 
+_UNSEEN: Final = Cell()
 _HOUR: Final = timedelta(hours=1)
 _MINUTE: Final = timedelta(minutes=1)
 
@@ -47,8 +47,8 @@ def learn(week: Turnout, step: Step, now: datetime, zone: tzinfo | None) -> Turn
     for minutes in left:
         leavings[minutes] = leavings.get(minutes, 0.0) + 1
     waited = waits if week.standing is not None and not week.standing.takeable else 0
-    after = replace(after, leavings=leavings, waited=after.waited + waited)
-    return replace(after, at=now, standing=standing, turns=step.after.turns)
+    after = after._replace(leavings=leavings, waited=after.waited + waited)
+    return after._replace(at=now, standing=standing, turns=step.after.turns)
 
 
 def _standing(step: Step) -> Standing | None:
@@ -92,29 +92,31 @@ def minutes_after(ends: datetime, at: datetime) -> int:
 def _aged(week: Turnout, now: datetime, zone: tzinfo | None) -> Turnout:
     number = (now.astimezone(zone).date().toordinal() - 1) // 7
     if number <= week.week or not week.cells:
-        return week if week.cells else replace(week, week=number)
+        return week if week.cells else week._replace(week=number)
     by = FADES ** (number - week.week)
     cells = {slot: cell.faded(by) for slot, cell in week.cells.items()}
     leavings = {minutes: round(count * by, 4) for minutes, count in week.leavings.items()}
     waited, turned = round(week.waited * by, 4), round(week.turned * by, 4)
-    aged = replace(week, cells=cells, leavings=leavings, week=number, waited=waited, turned=turned)
-    return replace(aged, proofs=faded(week.proofs, by))
+    aged = week._replace(cells=cells, leavings=leavings, week=number, waited=waited, turned=turned)
+    return aged._replace(proofs=faded(week.proofs, by))
 
 
 def _counted(week: Turnout, now: datetime, zone: tzinfo | None) -> Turnout:
     """Return the week with the time up to now counted as it stood."""
     standing = week.standing
     if week.at is None or standing is None or not timedelta() < now - week.at <= _LONGEST:
-        return week if standing is not None else replace(week, recent=0.0, expected=0.0)
+        return week if standing is not None else week._replace(recent=0.0, expected=0.0)
     cells, recent, expected, turned = dict(week.cells), week.recent, week.expected, week.turned
     for slot, hours in _parts(week.at, now, zone):
-        takeable = hours * standing.takeable
-        more = Cell(0.0, takeable, hours * standing.occupied, hours)
-        cells[slot] = together((cells.get(slot, Cell()), more))
-        left, usually = 0.5 ** (hours / _FORGOTTEN), rate(week, slot)
-        recent, expected = recent * left, expected * left + takeable * usually
-        turned += (hours - takeable) * usually
-    return replace(week, cells=cells, recent=round(recent, 4), expected=round(expected, 4), turned=round(turned, 4))
+        arrivals, takeable, occupied, watched = cells.get(slot, _UNSEEN)
+        left, come = 0.5 ** (hours / _FORGOTTEN), hours * rate(week, slot)
+        recent, expected = recent * left, expected * left
+        if standing.takeable:
+            expected, takeable = expected + come, takeable + hours * week.pace
+        else:
+            turned += come * week.pace
+        cells[slot] = Cell(arrivals, takeable, occupied + hours * standing.occupied, watched + hours)
+    return week._replace(cells=cells, recent=round(recent, 4), expected=round(expected, 4), turned=round(turned, 4))
 
 
 def _parts(start: datetime, end: datetime, zone: tzinfo | None) -> Iterator[tuple[int, float]]:
@@ -129,4 +131,4 @@ def _parts(start: datetime, end: datetime, zone: tzinfo | None) -> Iterator[tupl
 
 def _added(week: Turnout, slot: int, came: int) -> Turnout:
     cell = together((week.cells.get(slot, Cell()), Cell(arrivals=came)))
-    return replace(week, cells={**week.cells, slot: cell}, recent=week.recent + came)
+    return week._replace(cells={**week.cells, slot: cell}, recent=week.recent + came)

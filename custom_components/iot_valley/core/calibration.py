@@ -5,7 +5,6 @@ likely is learnt along, and what is said is moved by as much as it was off.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,7 +14,7 @@ EVERY: Final = timedelta(minutes=10)
 """A forecast is noted down at the first look after so long."""
 
 BINS: Final = 10
-_DOUBTED: Final = 25.0
+_DOUBTED: Final = 15.0
 """So many forecasts that came as said are supposed before any has been seen."""
 
 
@@ -31,13 +30,13 @@ def checked(week: Turnout, now: datetime) -> Turnout:
         before = proofs.get(key, Proof())
         came = before.came + (week.standing is not None and week.standing.takeable)
         proofs[key] = Proof(before.looks + 1, round(before.said + expected.said, 3), came)
-    return replace(week, pending=pending, proofs=proofs)
+    return week._replace(pending=pending, proofs=proofs)
 
 
 def noted(week: Turnout, said: Mapping[int, float], now: datetime) -> Turnout:
     """Return the week with what was foretold noted down."""
     more = tuple(Expected(now + timedelta(minutes=ahead), ahead, likely) for ahead, likely in said.items())
-    return replace(week, pending=week.pending + more, noted=now)
+    return week._replace(pending=week.pending + more, noted=now)
 
 
 def is_due(week: Turnout, now: datetime) -> bool:

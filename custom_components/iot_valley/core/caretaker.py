@@ -120,6 +120,11 @@ class Caretaker:
         number = next(numbers, None)
         return None if number is None else _EPOCH + number * ROUND
 
+    def strangers(self, space: Space, now: datetime) -> frozenset[str]:
+        """Return which sensors of a space noticed other people in the last day than its others did."""
+        witnesses = Witnesses(space.kind, self._members(space), now, self.faults)
+        return misfits.strangers(misfits.profiles(space.id, witnesses), now)
+
     def _review(self, space: Space, now: datetime) -> set[str]:
         witnesses = Witnesses(space.kind, self._members(space), now, self.faults)
         found = trust.review(witnesses, self._swaps)

@@ -1,7 +1,6 @@
 """What is answered to those who ask something of a nap room: a changed room, or the reason why not."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple, assert_never
@@ -71,7 +70,7 @@ def answer(asked: Asked, event: NapEvent, now: datetime) -> Answer:
         case FaultMended():
             answered = _mended(asked, asked.place(event.place_id), now)
         case LengthChosen():
-            answered = Answer(replace(asked.room, minutes=_allowed(event.minutes)))
+            answered = Answer(asked.room._replace(minutes=_allowed(event.minutes)))
         case _:  # pragma: no cover - mypy knows that there is no other
             assert_never(event)
     return answered
@@ -110,7 +109,7 @@ def _claimed(asked: Asked, event: PlaceClaimed, now: datetime) -> Answer:
     state = dict(zip(asked.sight.space.places, states_of(*asked), strict=True))[place]
     if state is not PlaceState.FREE and not _may_be_free(asked, place, state):
         raise Refused(_OBSTACLES[state], place=place.name)
-    return _with_claim(asked, place.id, replace(NOTHING, minutes=minutes), now)
+    return _with_claim(asked, place.id, NOTHING._replace(minutes=minutes), now)
 
 
 def _with_claim(asked: Asked, place_id: str, session: Session, now: datetime) -> Answer:
@@ -141,7 +140,7 @@ def _claimed_by_ticket(asked: Asked, event: PlaceClaimed, code: str, now: dateti
             if event.place_id not in (None, place_id):
                 break
             minutes = _allowed(session.minutes if event.minutes is None else event.minutes)
-            return _with_claim(asked, place_id, replace(session, minutes=minutes), now)
+            return _with_claim(asked, place_id, session._replace(minutes=minutes), now)
     raise Refused(RefusalCode.UNKNOWN_TICKET, ticket=code)
 
 
@@ -154,7 +153,7 @@ def _made_longer(asked: Asked, place: Place, minutes: int, now: datetime) -> Nap
     if ends - now <= sessions.RAMP:
         raise Refused(RefusalCode.LONG_ENOUGH, place=place.name)
     phase = Phase.SETTLING if session.phase is Phase.SETTLING else Phase.ASLEEP
-    after = replace(session, phase=phase, minutes=minutes, ends=ends)
+    after = session._replace(phase=phase, minutes=minutes, ends=ends)
     return asked.room.with_session(place.id, after)
 
 
@@ -207,7 +206,7 @@ def _left(asked: Asked, event: QueueLeft) -> NapRoom:
     queue = tuple(ticket for ticket in room.queue if ticket.code != event.ticket)
     if len(queue) == len(room.queue):
         raise Refused(RefusalCode.UNKNOWN_TICKET, ticket=event.ticket)
-    return replace(room, queue=queue)
+    return room._replace(queue=queue)
 
 
 # -- faults ----------------------------------------------------------------------------------------------------------
@@ -219,7 +218,7 @@ def _reported(asked: Asked, event: FaultReported, now: datetime) -> Answer:
     known = room.faulty.get(place.id)
     if known is not None and event.text in ("", known):
         return Answer(room)
-    after = replace(room, faulty={**room.faulty, place.id: event.text})
+    after = room._replace(faulty={**room.faulty, place.id: event.text})
     if room.session(place.id).phase is Phase.CLAIMED:
         after = after.with_session(place.id, NOTHING)
     return Answer(after, asked.happened(MomentCode.FAULT_REPORTED, now, place_id=place.id))
@@ -230,4 +229,4 @@ def _mended(asked: Asked, place: Place, now: datetime) -> Answer:
     if place.id not in room.faulty:
         return Answer(room)
     told = asked.happened(MomentCode.FAULT_MENDED, now, place_id=place.id)
-    return Answer(replace(room, faulty={id: text for id, text in room.faulty.items() if id != place.id}), told)
+    return Answer(room._replace(faulty={id: text for id, text in room.faulty.items() if id != place.id}), told)

@@ -70,6 +70,7 @@ class Belief(NamedTuple):
 
 
 FULL = Belief()
+NONE = Belief(0.0, 0.0)
 
 BELIEFS: Mapping[FaultCode, Belief] = MappingProxyType(
     {

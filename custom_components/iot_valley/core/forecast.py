@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from itertools import accumulate
-from math import exp
+from math import ceil, exp
 from typing import Final, NamedTuple
 
 from .asked import USUAL_MINUTES
@@ -117,11 +117,14 @@ def _outlook(week: Turnout, shown: NapView, now: datetime, zone: tzinfo | None) 
     leavings = _Leavings(week)
     stays = [list(_still_taken(leavings, place, now)) for place in shown.places if place.state in _FREES]
     stays += [_unseen()] * (shown.tally.occupied - sum(p.state is PlaceState.OCCUPIED for p in shown.places))
+    usable = len(stays) + shown.tally.free
+    for leaves in shown.leaving:
+        stays.append(list(_still_waited_for(stays, usable, leaves, now)))
     spreads = [_spread(each[minute] for each in stays) for minute in _MINUTES]
     stay = [leavings.still_there(-_USUAL, minute - _TURNED) for minute in _MINUTES]
     rates = _Rates(week, zone)
     return _Outlook(
-        len(stays) + shown.tally.free - shown.waiting,
+        usable,
         [[0.0, *accumulate(spread)] for spread in spreads],
         [_mean(spread) for spread in spreads],
         stay,
@@ -206,6 +209,15 @@ def _still_taken(leavings: _Leavings, place: PlaceView, now: datetime) -> Iterat
 
 def _unseen() -> list[float]:
     return [exp(-minute / _STAYS) for minute in _MINUTES]
+
+
+def _still_waited_for(stays: list[list[float]], usable: int, leaves: datetime | None, now: datetime) -> Iterator[float]:
+    """Yield how likely the next who waits still needs a place, or has got one: who gives up before that does not."""
+    patient = len(_MINUTES) if leaves is None else max(ceil((leaves - now) / _MINUTE), 0)
+    got = 1.0
+    if patient < len(_MINUTES):
+        got = _less_than(usable, [0.0, *accumulate(_spread(each[patient] for each in stays))])
+    yield from (1.0 if minute < patient else got for minute in _MINUTES)
 
 
 def _spread(likely: Iterator[float]) -> list[float]:

@@ -1,7 +1,6 @@
 """A nap room at one moment: its places, its queue, and all that follows from what is seen and what is due."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -32,17 +31,16 @@ class Access(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
-class NapRoom:
+class NapRoom(NamedTuple):
     """All that outlasts a moment; of a person there is nothing."""
 
-    sessions: Mapping[str, Session] = field(default_factory=dict)
+    sessions: Mapping[str, Session] = MappingProxyType({})
     """By the id of the place; those where nothing goes on are left out."""
 
     queue: tuple[Ticket, ...] = ()
     """Those who wait, the first first."""
 
-    faulty: Mapping[str, str] = field(default_factory=dict)
+    faulty: Mapping[str, str] = MappingProxyType({})
     """The places that are out of service, by their ids, and what is wrong with each where that was said."""
 
     turns: int = 0
@@ -66,7 +64,7 @@ class NapRoom:
     def with_ticket(self, ticket: Ticket) -> NapRoom:
         """Return the room with a ticket in its queue, at its turn."""
         queue = sorted((*self.queue, ticket), key=lambda one: one.turn)
-        return replace(self, queue=tuple(queue), turns=max(self.turns, ticket.turn + 1))
+        return self._replace(queue=tuple(queue), turns=max(self.turns, ticket.turn + 1))
 
     def tickets(self) -> Mapping[str, Ticket]:
         """Return all that are not done with, by their codes: those who wait and those who are called."""
@@ -77,18 +75,18 @@ class NapRoom:
         """Return the room with what concerns some places alone."""
         ids = {place.id for place in places}
         sessions = {id: session for id, session in self.sessions.items() if id in ids}
-        return replace(self, sessions=sessions, faulty={id: text for id, text in self.faulty.items() if id in ids})
+        return self._replace(sessions=sessions, faulty={id: text for id, text in self.faulty.items() if id in ids})
 
     def moved(self, by: timedelta) -> NapRoom:
         """Return the same room as if all of it had happened later, or earlier, by a duration."""
         shift = {id: _shifted(session, by) for id, session in self.sessions.items()}
-        return replace(self, sessions=shift)
+        return self._replace(sessions=shift)
 
 
 def _shifted(session: Session, by: timedelta) -> Session:
     """Move what happened; «not after» is a time of the clock on the wall, and stays."""
     since, began, ends = (at and at + by for at in (session.since, session.began, session.ends))
-    return replace(session, since=since, began=began, ends=ends)
+    return session._replace(since=since, began=began, ends=ends)
 
 
 class Sight(NamedTuple):
@@ -120,8 +118,7 @@ class PlaceView(NamedTuple):
     """For which it is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class NapView:
+class NapView(NamedTuple):
     """What is told of a nap room."""
 
     places: tuple[PlaceView, ...]
@@ -138,6 +135,9 @@ class NapView:
 
     minutes: int = USUAL_MINUTES
     """How long a session lasts where nobody chooses."""
+
+    leaving: tuple[datetime | None, ...] = ()
+    """When each of those who wait gives up, the first first; none who does not."""
 
     @property
     def states(self) -> tuple[PlaceState, ...]:
@@ -220,7 +220,7 @@ def _with_queue_sifted(room: NapRoom, sight: Sight, moments: list[Happening]) ->
     for ticket in gone:
         at = sight.now if closed else ticket.not_after or sight.now
         moments.append(Happening(MomentCode.TICKET_EXPIRED, sight.space.id, at, ticket=ticket.code))
-    return replace(room, queue=tuple(ticket for ticket in room.queue if ticket not in gone)) if gone else room
+    return room._replace(queue=tuple(ticket for ticket in room.queue if ticket not in gone)) if gone else room
 
 
 def _with_tickets_called(room: NapRoom, sight: Sight, moments: list[Happening]) -> NapRoom:
@@ -230,10 +230,10 @@ def _with_tickets_called(room: NapRoom, sight: Sight, moments: list[Happening]) 
     likely = [place for place, state in places.items() if _is_unseen(place, state, sight)]
     most = tally(room, sight).free
     for place_id, ticket in waiting.called(room.queue, sure, likely, most).items():
-        kept = replace(NOTHING, minutes=ticket.minutes, queued=True)
+        kept = NOTHING._replace(minutes=ticket.minutes, queued=True)
         held, code = sessions.moved(kept, Signal.CALL, sight.now)
-        room = room.with_session(place_id, replace(held, ticket=ticket))
-        room = replace(room, queue=tuple(other for other in room.queue if other is not ticket))
+        room = room.with_session(place_id, held._replace(ticket=ticket))
+        room = room._replace(queue=tuple(other for other in room.queue if other is not ticket))
         moments.append(Happening(code or MomentCode.CALLED, sight.space.id, sight.now, place_id, ticket.code))
     return room
 
@@ -241,7 +241,7 @@ def _with_tickets_called(room: NapRoom, sight: Sight, moments: list[Happening]) 
 def _with_lights(room: NapRoom, sight: Sight) -> NapRoom:
     for place_id, session in room.sessions.items():
         if (level := sessions.level_of(session, sight.now)) != session.level:
-            room = room.with_session(place_id, replace(session, level=level))
+            room = room.with_session(place_id, session._replace(level=level))
     return room
 
 
@@ -292,7 +292,8 @@ def view(room: NapRoom, sight: Sight) -> NapView:
     free_at = tuple(sorted([at for place in shown if (at := _free_at(place)) is not None]))
     queue = len(room.queue)
     soon = len(free_at) > queue and free_at[queue] <= sight.now + SOON
-    return NapView(shown, _tally(states, sight), queue, free_at, soon, sight.states, room.minutes)
+    leaving = tuple([ticket.not_after for ticket in room.queue])
+    return NapView(shown, _tally(states, sight), queue, free_at, soon, sight.states, room.minutes, leaving)
 
 
 _IDLE: Final = MappingProxyType({state: PlaceView(state, Phase.IDLE) for state in PlaceState})

@@ -13,6 +13,7 @@ from .bindings import Bound, Hold, Room, Traces, batteries_of, bound_in
 from .board import keep, rename
 from .caretaker import Caretaker
 from .counts import zeroed_in
+from .faults import NONE
 from .habits import Habit
 from .kinds import KINDS
 from .looking import is_believed
@@ -20,7 +21,7 @@ from .model import Space
 from .news import heard, jump_of, says_the_same
 from .occupancy import Moment, Occupancy, Verdict, start_of, step, whole_second
 from .regimes import KEPT_IN, Regime
-from .release_evidence import Evidence, Rhythm, evidence_of
+from .release_evidence import Evidence, Proof, Rhythm, evidence_of
 from .sensors import Role, Sense
 from .snapshots import Snapshot
 from .surroundings import Surroundings, was_quiet
@@ -238,7 +239,10 @@ class Presence:
         """Return what the sensors of a space prove of nobody being there, as surely as giving a booking back takes."""
         watches, care = self.watches[space_id], self.care
         rhythms = {watch.sensor.id: self._rhythm(watch.sensor.id) for watch in watches}
-        return evidence_of(watches, self.traces, now, care.beliefs, rhythms)
+        told = evidence_of(watches, self.traces, now, care.beliefs, rhythms)
+        if told.proof is Proof.UNSEEN and (strange := care.strangers(self.spaces[space_id], now)):
+            told = evidence_of(watches, self.traces, now, care.beliefs | dict.fromkeys(strange, NONE), rhythms)
+        return told
 
     def _rhythm(self, sensor_id: str) -> Rhythm:
         """Return how often a sensor speaks; one whose yes was far shorter than that does not speak by the clock."""

@@ -10,7 +10,6 @@ looked: so a session that was slept through by us, in a restart, ends as it woul
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -160,8 +159,7 @@ IN_BED: Final = SLEEPING | {Phase.OVERSTAY, Phase.LEAVING}
 """The phases in which someone lies there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """What is going on in one place."""
 
     phase: Phase = Phase.IDLE
@@ -236,11 +234,11 @@ def moved(
         return NOTHING, follows.moment
     since = whole(at)
     if follows.phase is Phase.SETTLING:
-        kept = replace(NOTHING, minutes=usual) if session.phase in (Phase.IDLE, Phase.TURNOVER) else session
+        kept = NOTHING._replace(minutes=usual) if session.phase in (Phase.IDLE, Phase.TURNOVER) else session
         ends = since + SETTLE + timedelta(minutes=kept.minutes)
         return Session(Phase.SETTLING, since, kept.minutes, since, ends, queued=kept.queued), follows.moment
     phase = follows.phase or session.was or Phase.TURNOVER
-    return replace(session, phase=phase, since=since, was=session.phase, ticket=None), follows.moment
+    return session._replace(phase=phase, since=since, was=session.phase, ticket=None), follows.moment
 
 
 def run(

@@ -1,12 +1,13 @@
 """What is usual in a nap room: how many come at which time of the week, how long they stay, and how full it is.
 
 Learnt from each nap as it goes by and never from anybody's name; older weeks weigh less. Those who come are only
-counted while a place could be had, together with how long one could: who finds none leaves no trace.
+counted while a place could be had, together with how long one could: who finds none leaves no trace. Busy days have
+fewer such hours than quiet ones: an hour counts by how busy its day has been, or the peaks would be taken for lower.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 SLOTS: Final = 48
@@ -15,8 +16,8 @@ SLOTS: Final = 48
 SPREAD: Final = 30
 """Leavings are told apart from so many minutes before the planned end to so many after it."""
 
-_POOLED: Final = 0.4
-"""So many hours the other days weigh beside those of this one."""
+_POOLED: Final = 0.1
+"""So many hours the other days weigh beside those of this one: at a peak there are few in which a place can be had."""
 
 _STEADY: Final = 8.0
 """So many must come more than usual for a day to be taken for twice as busy."""
@@ -32,7 +33,7 @@ class Cell(NamedTuple):
 
     arrivals: float = 0.0
     takeable: float = 0.0
-    """For how many hours a place could be had."""
+    """For how many hours of a usual day a place could be had: a busy day's counts more."""
 
     occupied: float = 0.0
     """How many place-hours were slept."""
@@ -68,14 +69,13 @@ class Proof(NamedTuple):
     came: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Turnout:
+class Turnout(NamedTuple):
     """What is usual in one nap room."""
 
-    cells: Mapping[int, Cell] = field(default_factory=dict)
+    cells: Mapping[int, Cell] = MappingProxyType({})
     """By the slot of the week, Monday's first."""
 
-    leavings: Mapping[int, float] = field(default_factory=dict)
+    leavings: Mapping[int, float] = MappingProxyType({})
     """How many left so many minutes after the planned end, or before it."""
 
     week: int = 0
@@ -101,12 +101,12 @@ class Turnout:
 
     def interrupted(self) -> Turnout:
         """Return the same week, nothing counted from the last look until the next."""
-        return replace(self, at=None, standing=None, recent=0.0, expected=0.0, pending=())
+        return self._replace(at=None, standing=None, recent=0.0, expected=0.0, pending=())
 
     def moved(self, by: timedelta) -> Turnout:
         """Return the same week as if it had been looked at later, or earlier, by a duration."""
         pending = tuple(expected._replace(due=expected.due + by) for expected in self.pending)
-        return replace(self, at=self.at and self.at + by, noted=self.noted and self.noted + by, pending=pending)
+        return self._replace(at=self.at and self.at + by, noted=self.noted and self.noted + by, pending=pending)
 
     @property
     def whole(self) -> Cell:
@@ -119,7 +119,7 @@ class Turnout:
     noted: datetime | None = None
     """When the last of them was made."""
 
-    proofs: Mapping[int, Proof] = field(default_factory=dict)
+    proofs: Mapping[int, Proof] = MappingProxyType({})
     """What came of those before, by how far ahead they were and how likely they called it."""
 
     turns: int = 0
