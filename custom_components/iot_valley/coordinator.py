@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EVENT_CORE_CONFIG_UPDATE, EVENT_HOMEASSISTANT_FINAL_WRITE, EVENT_HOMEASSISTANT_STOP
-from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Context, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 
 from .adapters import config, devices, inputs
@@ -47,6 +47,9 @@ class Coordinator:
         self.recent = Recent(self.engine.snapshot)
         self.devices = self._register(self.engine.building)
         self.foretelling = Foretelling(hass, self.engine.naps, self.clock.now, timedelta(minutes=1) / self.clock.speed)
+        self.cause: Context | None = None
+        """The context of what a sensor just said, while what follows of it is told: that of no person, ever."""
+
         self._areas = self._read_areas()
         self._ids = config.ids_of(hass, entry)
         self._listeners: defaultdict[str, list[CALLBACK_TYPE]] = defaultdict(list)
@@ -121,7 +124,7 @@ class Coordinator:
         return outcome.moments
 
     @callback
-    def async_read(self, sensor_id: str, value: float | None, reported: datetime) -> None:
+    def async_read(self, sensor_id: str, value: float | None, reported: datetime, context: Context) -> None:
         """Take what a sensor reports now through the engine: the state's own time spares asking the clock."""
         now = self.clock.at(reported)
         if now < self.engine.now:  # A clock was set back, or a state was written as of before.
@@ -131,10 +134,12 @@ class Coordinator:
             return
         self.recent.note_reading(sensor_id, value, now)
         if outcome is not self._calm:
+            self.cause = None if context.user_id or context.parent_id else context
             self._async_follow_what_matters(outcome)
+            self.cause = None
 
     @callback
-    def async_glance(self, sensor_id: str, value: float | None, reported: datetime) -> None:
+    def async_glance(self, sensor_id: str, value: float | None, reported: datetime, _: Context) -> None:
         """Notice a report of a sensor by which nothing goes: it is only watched for faults."""
         if (habit := self.engine.presence.seldom.get(sensor_id)) is not None:
             habit.glance(value, self.clock.at(reported).timestamp())

@@ -21,8 +21,6 @@ from .core.naps import is_for_naps
 from .core.totals import BUILDING, Totals
 from .core.views import SpaceView
 
-_UNSET: Any = object()
-
 
 class IotValleyEntity(Entity):
     """An entity whose state is one value, written only when it is another."""
@@ -35,7 +33,7 @@ class IotValleyEntity(Entity):
         self.entity_description = description
         self.coordinator = coordinator
         self._watched = watched
-        self._told: Any = _UNSET
+        self._told: Any = None
         self.device_entry = coordinator.devices[key]
         owner = coordinator.entry.entry_id if key == BUILDING else key
         self._attr_unique_id = f"{owner}_{description.key}"
@@ -60,7 +58,14 @@ class IotValleyEntity(Entity):
         value = self.value()
         if value != self._told:
             self._take(value)
-            self.async_write_ha_state()
+            self._async_write()
+
+    @callback
+    def _async_write(self) -> None:
+        """Write the state; where it follows from what a sensor said, in the context of that."""
+        if (cause := self.coordinator.cause) is not None:
+            Entity.async_set_context(self, cause)
+        self.async_write_ha_state()
 
     def _take(self, value: Any) -> None:
         """Remember what is told, and put it where the platform looks for it."""

@@ -63,7 +63,7 @@ class NapEvents(SpaceEntity, EventEntity):
             place = places.get(moment.place_id or "")
             about = {"place": place, "place_id": moment.place_id, "ticket": moment.ticket}
             self._trigger_event(moment.code, {key: value for key, value in about.items() if value is not None})
-            self.async_write_ha_state()
+            self._async_write()
 
 
 class BookingEvents(BookingEntity, EventEntity):

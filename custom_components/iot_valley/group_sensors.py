@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, override
+from typing import Any, cast, override
 
 from homeassistant.components.sensor import DOMAIN as PLATFORM, SensorEntityDescription, SensorStateClass
 
@@ -116,12 +116,17 @@ class FreeRoomsSensor(GroupSensor):
         """Return the number, and those of each size."""
         return super().value(), tuple(size.total for size in self.totals.free_by_size)
 
+    @property
     @override
-    def _take(self, value: Any) -> None:
-        total, by_size = value
-        super()._take(total)
-        self._told = value
-        self._attr_extra_state_attributes = {"by_size": dict(zip(_SIZES, by_size, strict=True))}
+    def native_value(self) -> int | None:
+        """Return the number."""
+        return cast("int | None", self._told[0])
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any]:
+        """Return how many there are of each size."""
+        return {"by_size": dict(zip(_SIZES, self._told[1], strict=True))}
 
 
 _SIZES = (*(str(size) for size in SIZES), "more")

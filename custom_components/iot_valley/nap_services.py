@@ -20,9 +20,9 @@ from .core.asked import FaultMended, FaultReported, NapEvent, PlaceClaimed, Plac
 from .core.messages import RefusalCode
 from .core.model import Place
 from .core.moments import Happening, MomentCode
-from .core.naproom import PlaceView
 from .core.naps import is_for_naps
 from .core.sessions import MINUTES
+from .core.spots import PlaceView
 from .staff import tell_staff
 from .targets import Amiss, Target, only_one, targeted
 

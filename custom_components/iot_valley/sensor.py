@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple, override
+from typing import Any, NamedTuple, cast, override
 from zoneinfo import ZoneInfo
 
 from homeassistant.components.sensor import (
@@ -217,12 +217,19 @@ class PeopleSensor(SpaceEntity, SensorEntity):
         view = self.view
         return view.people, view.least, view.most
 
+    @property
     @override
-    def _take(self, value: Any) -> None:
-        super()._take(value)
-        self._attr_native_value, least, most = value
+    def native_value(self) -> int | None:
+        """Return the number."""
+        return cast("int | None", self._told[0])
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any]:
+        """Return the bounds, and for how many there is room."""
+        _, least, most = self._told
         room = self.coordinator.engine.building.spaces[self._watched].capacity
-        self._attr_extra_state_attributes = {"least": least, "most": most, "capacity": room or None}
+        return {"least": least, "most": most, "capacity": room or None}
 
 
 class FreePlacesSensor(SpaceEntity, SensorEntity):
@@ -237,11 +244,18 @@ class FreePlacesSensor(SpaceEntity, SensorEntity):
         unknown = view.nap.tally.unknown if view.nap else view.places.count(PlaceState.UNKNOWN)
         return view.free_places, len(view.places), unknown
 
+    @property
     @override
-    def _take(self, value: Any) -> None:
-        super()._take(value)
-        self._attr_native_value, places, unknown = value
-        self._attr_extra_state_attributes = {"places": places, "unknown": unknown}
+    def native_value(self) -> int | None:
+        """Return the number."""
+        return cast("int | None", self._told[0])
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any]:
+        """Return of how many, and of how many nothing is known."""
+        _, places, unknown = self._told
+        return {"places": places, "unknown": unknown}
 
 
 class Why(NamedTuple):

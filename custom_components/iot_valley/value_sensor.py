@@ -10,7 +10,8 @@ from .entity import IotValleyEntity
 class ValueSensor(IotValleyEntity, SensorEntity):
     """A sensor whose value is taken as it is."""
 
+    @property
     @override
-    def _take(self, value: Any) -> None:
-        super()._take(value)
-        self._attr_native_value = value
+    def native_value(self) -> Any:
+        """Return what is told."""
+        return self._told

@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 import gc
 import json
 from pathlib import Path
@@ -27,19 +28,19 @@ STEP: Final = timedelta(seconds=11)
 SETTLE_SECONDS: Final = 4.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dormitory:
     """So many places, in rooms of eight, each with a mat; and a thermometer in each room."""
 
     prefix: str
     rooms: int
 
-    @property
+    @cached_property
     def mats(self) -> list[str]:
-        """The mats, each next to one of another room."""
+        """The mats, each next to one of another room; an entity says its id by the same string each time."""
         return [f"binary_sensor.{self.prefix}{room}_{bed}" for bed in range(BEDS) for room in range(self.rooms)]
 
-    @property
+    @cached_property
     def warmths(self) -> list[str]:
         """The thermometers."""
         return [f"sensor.{self.prefix}{room}" for room in range(self.rooms)]

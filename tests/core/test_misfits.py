@@ -6,7 +6,7 @@ import pytest
 
 from custom_components.iot_valley.core.faults import FaultCode
 from custom_components.iot_valley.core.habits import HOUR
-from custom_components.iot_valley.core.misfits import Profile, swapped
+from custom_components.iot_valley.core.misfits import Profile, swapped, ties
 from custom_components.iot_valley.core.sensors import SensorKind
 from custom_components.iot_valley.core.slots import slot_of
 
@@ -71,6 +71,33 @@ def test_what_was_swapped_stays_so_while_there_is_nothing_to_compare() -> None:
     mended = {"one": known["one"]._replace(slot=slot_of(later.timestamp()), others=busy)}
     assert swapped(mended, MONDAY + timedelta(hours=3), found) == found
     assert swapped(mended, later, found) == {}
+
+
+def _hours(*busy: int) -> int:
+    """Return the slots of some hours of the last day, the latest being hour 0."""
+    return sum(0xFFF << 12 * hour for hour in busy)
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "doors", "stirs", "tied"),
+    [
+        (_hours(2, 3, 5), _hours(2, 3, 5), 0b111111 << 24, 0b111 << 24, "at home"),
+        (_hours(2, 3, 5), _hours(2, 3, 5), 0b111111 << 24, 0b11 << 24, "neither"),
+        (_hours(2, 3, 5), _hours(2, 3, 5), 0b11111 << 24, 0b11111 << 24, "neither"),
+        (_hours(2, 3, 5), _hours(2, 3, 5), 0b111111 << 84, 0b111111 << 84, "neither"),
+        (_hours(2, 3, 4, 5), _hours(4), 0b111111 << 48, 0b111111 << 48, "strange"),
+        (_hours(2, 3, 5), _hours(4, 6, 7), 0b111111 << 24, 0b111111 << 24, "strange"),
+        (0, _hours(4), 0, 0, "strange"),
+        (_hours(2), 0b111 << 24, 0b111 << 24, 0b111 << 24, "neither"),
+        (_hours(24), _hours(26), 0b111111 << 288, 0b111111 << 288, "neither"),
+    ],
+)
+def test_a_sensor_sees_the_people_of_its_room_or_others(
+    own: int, others: int, doors: int, stirs: int, tied: str
+) -> None:
+    """It is strange as soon as it fits badly, and at home only if it answers to its door too; of the last day."""
+    told = ties({"one": Profile("a", PRESENCE, slot_of(START), own, others, stirs, doors)}, MONDAY)
+    assert ("strange" if told.strange else "at home" if told.at_home else "neither") == tied
 
 
 def test_two_sensors_of_one_room_are_not_swapped() -> None:

@@ -54,6 +54,7 @@ class Meeting:
         self.policy = policy
         self.beliefs: dict[str, Belief] = {}
         self.rhythms: dict[str, Rhythm] = {}
+        self.at_home: set[str] = set()
         self.told: list[tuple[str, Act, Because]] = []
 
     def says(self, clock: str, **values: float | None) -> Self:
@@ -75,10 +76,9 @@ class Meeting:
 
     def evidence(self) -> Evidence:
         """Return what the sensors prove now."""
-        engine = self.day.engine
-        return evidence_of(
-            engine.presence.watches["room"], engine.presence.traces, self.day.now, self.beliefs, self.rhythms
-        )
+        presence, now = self.day.engine.presence, self.day.now
+        watches, traces = presence.watches["room"], presence.traces
+        return evidence_of(watches, traces, now, self.beliefs, self.rhythms, at_home=self.at_home)
 
     def _look(self, now: datetime) -> None:
         evidence = self.evidence()
@@ -234,6 +234,18 @@ def test_air_that_people_breathe_out_keeps_the_room() -> None:
     assert meeting.evidence().proof is Proof.UNSEEN
 
 
+def test_only_air_that_rises_tells_against_a_sensor_that_knows_its_people() -> None:
+    """What they have breathed out before goes on being there."""
+    meeting = Meeting(PRESENCE, CO2).says("09:00", presence=0, co2=430)
+    for minute in range(1, 50):
+        meeting.says(f"09:{minute:02}", co2=430 + 12 * minute)
+    for minute in range(30):
+        meeting.says(f"10:{minute:02}", co2=1018)
+    assert meeting.evidence().proof is Proof.SOMEONE
+    meeting.at_home = {"presence"}
+    assert meeting.evidence().proof is Proof.UNSEEN
+
+
 class TestMovementAndDoor:
     """Nobody can have left through a closed door, and whoever stays moves after it was closed."""
 
@@ -318,6 +330,15 @@ class TestContradictions:
         assert meeting.says("10:40", door=1, presence=1).says("10:41", door=0, presence=0).evidence().since == at(
             "10:41"
         )
+
+    def test_a_door_is_no_contradiction_to_one_that_knows_its_people(self) -> None:
+        """It would have seen who came in: somebody only looked in. But who moves after that is there."""
+        meeting = Meeting(PRESENCE, MOTION, DOOR).says("09:30", presence=0, motion=0, door=0)
+        meeting.says("09:50", door=1).says("09:51", door=0)
+        assert meeting.evidence().proof is Proof.LOST
+        meeting.at_home = {"presence"}
+        assert meeting.evidence().proof is Proof.UNSEEN
+        assert meeting.says("09:52", motion=1).says("09:54", motion=0).evidence().proof is Proof.LOST
 
     def test_a_door_that_was_never_open(self) -> None:
         """Nobody came in through it; but somebody was there who cannot have left."""

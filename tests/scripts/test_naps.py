@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 import pytest
 
-from custom_components.iot_valley.core import naproom, waiting
+from custom_components.iot_valley.core import spots, waiting
 from custom_components.iot_valley.core.places import PlaceState
+from custom_components.iot_valley.core.sessions import Session
 from scripts.support import naps
 from scripts.support.naps_days import day
 from scripts.support.naps_queues import queue
@@ -30,13 +31,13 @@ def test_a_queue_is_fair(number: int) -> None:
 
 def test_a_stale_place_that_is_told_to_be_free_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """A stale place that is told to be free would be found."""
-    true = naproom.states_of
+    true = spots.state_of
 
-    def _hopeful(room: naproom.NapRoom, sight: naproom.Sight) -> tuple[PlaceState, ...]:
-        states = true(room, sight)
-        return tuple(PlaceState.FREE if state is PlaceState.UNKNOWN else state for state in states)
+    def _hopeful(session: Session, seen: PlaceState, *, faulty: bool) -> PlaceState:
+        state = true(session, seen, faulty=faulty)
+        return PlaceState.FREE if state is PlaceState.UNKNOWN else state
 
-    monkeypatch.setattr(naproom, "states_of", _hopeful)
+    monkeypatch.setattr(spots, "state_of", _hopeful)
     assert [line for number in range(3) for line in day(f"test {number}")]
 
 

@@ -49,6 +49,7 @@ from ..core.attributes import Attribute, Value, Values
 from ..core.messages import ActuatorReport, Hand, LightReport, OutdoorReport
 
 type Read = Callable[[str, float | None, datetime], None]
+type Hear = Callable[[str, float | None, datetime, Context], None]
 """What takes a sensor, its value, and the moment of the report."""
 
 _VALUES = MappingProxyType({STATE_ON: 1.0, STATE_OFF: 0.0, STATE_UNAVAILABLE: None, STATE_UNKNOWN: None})
@@ -90,7 +91,7 @@ def value_of(state: State) -> float | None:
 def async_listen_to_sensors(
     hass: HomeAssistant,
     entity_ids: Iterable[str],
-    read: Read,
+    hear: Hear,
     recall: Read,
 ) -> CALLBACK_TYPE:
     """Read each report of a sensor, whether its value is another or the same; recall what it said before."""
@@ -101,9 +102,9 @@ def async_listen_to_sensors(
         data = event.data
         state = data["new_state"]
         if state is None:
-            read(data["entity_id"], None, event.time_fired)
+            hear(data["entity_id"], None, event.time_fired, event.context)
         else:
-            read(state.entity_id, value_of(state), state.last_reported)
+            hear(state.entity_id, value_of(state), state.last_reported, event.context)
 
     for entity_id in ids:
         if (state := hass.states.get(entity_id)) is not None:

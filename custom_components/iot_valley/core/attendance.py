@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from .calibration import faded
 from .naproom import NapRoom, NapView
 from .sessions import Phase, Session
-from .turnout import Cell, Standing, Turnout, rate, slot_of, together, within
+from .turnout import Cell, Standing, Turnout, rate, slot_by_clock, within
 
 SLOT: Final = timedelta(minutes=30)
 FADES: Final = 0.93
@@ -40,15 +40,15 @@ def learn(week: Turnout, step: Step, now: datetime, zone: tzinfo | None) -> Turn
     standing = _standing(step)
     if not (came or left or waits) and standing == week.standing:
         return week
-    after = _counted(_aged(week, now, zone), now, zone)
+    local = now.astimezone(zone)
+    after = _counted(_aged(week, local), now, zone)
     if came:
-        after = _added(after, slot_of(now, zone), came)
-    leavings = dict(after.leavings)
+        after = _added(after, slot_by_clock(local), came)
+    leavings = after.leavings
     for minutes in left:
-        leavings[minutes] = leavings.get(minutes, 0.0) + 1
-    waited = waits if week.standing is not None and not week.standing.takeable else 0
-    after = after._replace(leavings=leavings, waited=after.waited + waited)
-    return after._replace(at=now, standing=standing, turns=step.after.turns)
+        leavings = {**leavings, minutes: leavings.get(minutes, 0.0) + 1}
+    waited = after.waited + (waits if week.standing is not None and not week.standing.takeable else 0)
+    return after._replace(leavings=leavings, waited=waited, at=now, standing=standing, turns=step.after.turns)
 
 
 def _standing(step: Step) -> Standing | None:
@@ -89,16 +89,16 @@ def minutes_after(ends: datetime, at: datetime) -> int:
     return within((at - ends) // _MINUTE)
 
 
-def _aged(week: Turnout, now: datetime, zone: tzinfo | None) -> Turnout:
-    number = (now.astimezone(zone).date().toordinal() - 1) // 7
+def _aged(week: Turnout, local: datetime) -> Turnout:
+    number = (local.toordinal() - 1) // 7
     if number <= week.week or not week.cells:
         return week if week.cells else week._replace(week=number)
     by = FADES ** (number - week.week)
     cells = {slot: cell.faded(by) for slot, cell in week.cells.items()}
     leavings = {minutes: round(count * by, 4) for minutes, count in week.leavings.items()}
     waited, turned = round(week.waited * by, 4), round(week.turned * by, 4)
-    aged = week._replace(cells=cells, leavings=leavings, week=number, waited=waited, turned=turned)
-    return aged._replace(proofs=faded(week.proofs, by))
+    proofs = faded(week.proofs, by)
+    return week._replace(cells=cells, leavings=leavings, week=number, waited=waited, turned=turned, proofs=proofs)
 
 
 def _counted(week: Turnout, now: datetime, zone: tzinfo | None) -> Turnout:
@@ -125,10 +125,11 @@ def _parts(start: datetime, end: datetime, zone: tzinfo | None) -> Iterator[tupl
         local = start.astimezone(zone)
         into = timedelta(minutes=local.minute % 30, seconds=local.second, microseconds=local.microsecond)
         until = min(end, start + SLOT - into)
-        yield slot_of(start, zone), (until - start) / _HOUR
+        yield slot_by_clock(local), (until - start) / _HOUR
         start = until
 
 
 def _added(week: Turnout, slot: int, came: int) -> Turnout:
-    cell = together((week.cells.get(slot, Cell()), Cell(arrivals=came)))
+    cell = week.cells.get(slot, _UNSEEN)
+    cell = cell._replace(arrivals=cell.arrivals + came)
     return week._replace(cells={**week.cells, slot: cell}, recent=week.recent + came)

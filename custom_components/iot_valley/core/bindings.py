@@ -63,8 +63,8 @@ class Bound:
         self.ambient = sensor.kind is SensorKind.ILLUMINANCE and bool(space.lights)
         """Whether it tells whether the lamps of its space are needed."""
 
-        self.spared = not space.places and not self.behaviour.numbers
-        """Whether its space need not be looked at while another sensor sees someone there all the time."""
+        self.spared = not self.behaviour.numbers
+        """Whether it tells nothing new of its space while another sensor sees someone there all the time."""
 
 
 class Traces(Mapping[str, Trace]):

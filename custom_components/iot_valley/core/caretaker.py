@@ -18,7 +18,7 @@ from .gauges import begun
 from .habits import Habit
 from .learning import learn
 from .learnt import Learnt
-from .misfits import Profile
+from .misfits import Profile, Ties
 from .model import Space
 from .sensors import BEHAVIOURS, SensorKind
 from .traces import Trace, blind
@@ -120,10 +120,10 @@ class Caretaker:
         number = next(numbers, None)
         return None if number is None else _EPOCH + number * ROUND
 
-    def strangers(self, space: Space, now: datetime) -> frozenset[str]:
-        """Return which sensors of a space noticed other people in the last day than its others did."""
+    def ties(self, space: Space, now: datetime) -> Ties:
+        """Return which sensors of a space noticed what its others did in the last day, and which other people."""
         witnesses = Witnesses(space.kind, self._members(space), now, self.faults)
-        return misfits.strangers(misfits.profiles(space.id, witnesses), now)
+        return misfits.ties(misfits.profiles(space.id, witnesses), now)
 
     def _review(self, space: Space, now: datetime) -> set[str]:
         witnesses = Witnesses(space.kind, self._members(space), now, self.faults)

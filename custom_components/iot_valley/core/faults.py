@@ -70,7 +70,6 @@ class Belief(NamedTuple):
 
 
 FULL = Belief()
-NONE = Belief(0.0, 0.0)
 
 BELIEFS: Mapping[FaultCode, Belief] = MappingProxyType(
     {

@@ -15,9 +15,10 @@ from typing import Final, NamedTuple
 from .asked import USUAL_MINUTES
 from .calibration import calibrated
 from .history import quietest
-from .naproom import NapView, PlaceView
+from .naproom import NapView
 from .places import PlaceState
 from .sessions import IN_BED, SETTLE, TURNOVER
+from .spots import PlaceView
 from .turnout import SPREAD, Turnout, rate, slot_of, within
 
 AHEAD: Final = (5, 15, 30)

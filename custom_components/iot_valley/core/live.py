@@ -13,10 +13,11 @@ from .kinds import KINDS
 from .meeting import is_bookable
 from .messages import Mode
 from .model import Building, Space
-from .naproom import NapView, PlaceView
+from .naproom import NapView
 from .places import PlaceState
 from .sensors import SensorKind
 from .sessions import Phase
+from .spots import PlaceView
 from .views import SpaceView
 from .written import Written
 

@@ -37,11 +37,20 @@ _PASSAGES: Final = 4
 """So many times a door must have moved for it to tell whom it knows."""
 
 _LIKE: Final = 0.5
-"""How much a sensor must at least be like the others of its room, for its no to prove that nobody is in it: of those
-that hang where they should, 98 in 100 were so, in five simulated months with other faults; of the swapped, none."""
+"""A sensor that is less like the others of its room may hang in another one: of those that hang where they should, 98
+in 100 were more so, in five simulated months with other faults; of the swapped, none."""
+
+_SAME: Final = 0.55
+"""One that is more like them than so much sees the people of its room, if it answers to its door too."""
 
 _NOTICED: Final = 4
 """In so many slots of the last day the others must have noticed someone, to be compared with."""
+
+_CALLS: Final = 6
+_ANSWERED, _WOKEN = 0.8, 0.5
+"""At so many movements of the door, and more, a sensor that knows it saw someone at such a share of them, and began to
+at such a share. In five simulated months that held for three of four sensors that hung where they should, and for three
+of six hundred others."""
 
 _DAY: Final = timedelta(days=1)
 """So long two that are put right may still look swapped, and two that were just found still look in order."""
@@ -79,6 +88,14 @@ class _Sample(NamedTuple):
     def fits(self, other: _Sample) -> float:
         """Return how much what this sensor noticed is like what the others noticed in the room of another one."""
         return likeness(self.profile.own, other.profile.others, latest(self.window))
+
+    @property
+    def answers_door(self) -> bool:
+        """Whether it saw someone nearly whenever the door of its own space moved, and often just then."""
+        doors, own, stirs = self.profile.doors, self.profile.own, self.profile.stirs
+        calls = doors.bit_count()
+        answers, wakes = (doors & own).bit_count(), (doors & stirs).bit_count()
+        return calls >= _CALLS and answers >= _ANSWERED * calls and wakes >= _WOKEN * calls
 
     def knows(self, other: _Sample) -> float:
         """Return how much more often this sensor stirred when a door moved, in the room of another one, than at all."""
@@ -128,15 +145,22 @@ def swapped(known: Mapping[str, Profile], now: datetime, before: Mapping[str, Fa
     return found
 
 
-def strangers(known: Mapping[str, Profile], now: datetime) -> frozenset[str]:
-    """Return which sensors noticed other people in the last day than the other sensors of their spaces did.
+class Ties(NamedTuple):
+    """Which sensors noticed the same people as the others of their spaces, or other ones, in the last day."""
 
-    They may be swapped, though not as surely as it takes to tell so.
-    """
-    samples = _samples(known, slot_of(now.timestamp()), _WINDOWS[-1])
-    return frozenset(
-        each.id for each in samples if each.profile.others.bit_count() >= _NOTICED and each.fits(each) < _LIKE
-    )
+    strange: frozenset[str] = frozenset()
+    """Those that may be swapped, though not as surely as it takes to tell so."""
+
+    at_home: frozenset[str] = frozenset()
+    """Those that saw someone nearly whenever the door of their space moved, and else what the others saw."""
+
+
+def ties(known: Mapping[str, Profile], now: datetime) -> Ties:
+    """Return how sensors noticed the same as the others of their spaces; what cannot be compared is neither."""
+    samples = list(_samples(known, slot_of(now.timestamp()), _WINDOWS[-1]))
+    compared = [each for each in samples if each.profile.others.bit_count() >= _NOTICED]
+    strange = frozenset(each.id for each in compared if each.fits(each) < _LIKE)
+    return Ties(strange, frozenset(each.id for each in compared if each.answers_door and each.fits(each) > _SAME))
 
 
 def _samples(known: Mapping[str, Profile], slot: int, window: int) -> Iterator[_Sample]:

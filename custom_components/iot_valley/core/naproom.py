@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -13,8 +14,8 @@ from .messages import Command
 from .model import Place, Space
 from .moments import Happening, MomentCode
 from .places import PlaceState, Tally, tally_of
-from .sessions import IN_BED, NOTHING, SLEEPING, Phase, Session, Signal
-from .traces import first
+from .sessions import NOTHING, Session, Signal
+from .spots import PlaceView, Spot, Spots, spot_of, state_of
 from .waiting import Ticket
 
 SOON: Final = timedelta(minutes=10)
@@ -106,18 +107,6 @@ class Sight(NamedTuple):
     now: datetime
 
 
-class PlaceView(NamedTuple):
-    """What is told of one place."""
-
-    state: PlaceState
-    phase: Phase
-    until: datetime | None = None
-    """When who lies there is to be awake, or was to be; or for how long it is kept or not yet fresh."""
-
-    ticket: str | None = None
-    """For which it is kept."""
-
-
 class NapView(NamedTuple):
     """What is told of a nap room."""
 
@@ -153,22 +142,18 @@ class Reviewed(NamedTuple):
     moments: tuple[Happening, ...]
 
 
-_PLANNED: Final = SLEEPING | {Phase.OVERSTAY}
-
 _SIGNALS: Mapping[PlaceState, Signal] = MappingProxyType(
     {PlaceState.OCCUPIED: Signal.TAKEN, PlaceState.FREE: Signal.GONE, PlaceState.UNKNOWN: Signal.UNSURE}
 )
 
-_SHOWN: Mapping[Phase, PlaceState] = MappingProxyType(
-    dict.fromkeys(IN_BED, PlaceState.OCCUPIED)
-    | {Phase.HELD: PlaceState.HELD, Phase.CLAIMED: PlaceState.HELD, Phase.TURNOVER: PlaceState.TURNOVER}
-)
 
+def review(room: NapRoom, sight: Sight, known: Spots = ()) -> Reviewed:
+    """Return what has become of a room by now: time first, then what is seen, then who is called.
 
-def review(room: NapRoom, sight: Sight) -> Reviewed:
-    """Return what has become of a room by now: time first, then what is seen, then who is called."""
+    Where nothing is due and all is as it was `known` to be, nothing follows.
+    """
     moments: list[Happening] = []
-    after = _with_sessions_run(room, sight, moments)
+    after = _with_sessions_run(room, sight, known, moments)
     after = _with_queue_sifted(after, sight, moments)
     if after.queue and sight.access is Access.OPEN:
         after = _with_tickets_called(after, sight, moments)
@@ -189,17 +174,14 @@ def _evidence(place: Place, seen: PlaceState, sensed: frozenset[str]) -> Signal:
     return _SIGNALS[seen] if place.id in sensed else Signal.UNSEEN
 
 
-def _with_sessions_run(room: NapRoom, sight: Sight, moments: list[Happening]) -> NapRoom:
-    going_on = room.sessions
-    for place, seen in zip(sight.space.places, sight.states, strict=True):
-        before = going_on.get(place.id, NOTHING)
-        if before is NOTHING and seen is not PlaceState.OCCUPIED:
+def _with_sessions_run(room: NapRoom, sight: Sight, known: Spots, moments: list[Happening]) -> NapRoom:
+    going_on, now = room.sessions, sight.now
+    for place, seen, spot in zip_longest(sight.space.places, sight.states, known):
+        before = after = going_on.get(place.id, NOTHING)
+        if spot is not None and spot.is_of(before, seen) and (spot.due is None or spot.due > now):
             continue
         evidence = _evidence(place, seen, sight.sensed)
-        if sessions.rests(before, evidence, sight.now):
-            continue
-        after = before
-        for session, code, at in sessions.run(before, (evidence, room.minutes), sight.now):
+        for session, code, at in sessions.run(before, (evidence, room.minutes), now):
             if code is not None:
                 ticket = after.ticket.code if after.ticket and code is MomentCode.CALL_EXPIRED else None
                 moments.append(Happening(code, sight.space.id, at, place.id, ticket))
@@ -250,22 +232,20 @@ def _is_unseen(place: Place, state: PlaceState, sight: Sight) -> bool:
 
 
 def states_of(room: NapRoom, sight: Sight) -> tuple[PlaceState, ...]:
-    """Return the state of each place: out of service, by what goes on there, else as its sensors tell."""
-    if not (room.sessions or room.faulty):
-        return sight.states
+    """Return the state of each place."""
     pairs = zip(sight.space.places, sight.states, strict=True)
-    return tuple([_state_of(place.id, room, seen) for place, seen in pairs])
+    return tuple([state_of(room.session(place.id), seen, faulty=place.id in room.faulty) for place, seen in pairs])
 
 
-def _state_of(place_id: str, room: NapRoom, seen: PlaceState) -> PlaceState:
-    if place_id in room.faulty:
-        return PlaceState.OUT_OF_SERVICE
-    if (session := room.sessions.get(place_id)) is None:
-        return seen
-    phase = session.phase
-    if phase is Phase.OVERSTAY and seen is PlaceState.UNKNOWN:
-        return seen  # Nobody knows any more whether they are still there.
-    return _SHOWN.get(phase, seen)
+def spots_of(room: NapRoom, sight: Sight, known: Spots) -> Spots:
+    """Return what follows for each place: as it was known to be where nothing is another."""
+    spots: list[Spot] = []
+    going_on, broken = room.sessions, room.faulty
+    for place, seen, spot in zip_longest(sight.space.places, sight.states, known):
+        session, faulty = going_on.get(place.id, NOTHING), place.id in broken
+        same = spot is not None and spot.is_of(session, seen) and spot.faulty is faulty
+        spots.append(spot if same else spot_of(place, session, seen, faulty=faulty))
+    return tuple(spots)
 
 
 def tally(room: NapRoom, sight: Sight) -> Tally:
@@ -280,52 +260,23 @@ def _tally(states: tuple[PlaceState, ...], sight: Sight) -> Tally:
     return tally_of(states, sum(_is_unseen(place, state, sight) for place, state in pairs), sight.people)
 
 
-def view(room: NapRoom, sight: Sight) -> NapView:
+def view(room: NapRoom, sight: Sight, spots: Spots) -> NapView:
     """Return what is told of a room."""
-    states, going_on = states_of(room, sight), room.sessions
-    shown = tuple(
-        [
-            _place_view(going_on[place.id], state) if place.id in going_on else _IDLE[state]
-            for place, state in zip(sight.space.places, states, strict=True)
-        ]
-    )
-    free_at = tuple(sorted([at for place in shown if (at := _free_at(place)) is not None]))
+    shown = tuple([spot.view for spot in spots])
+    free_at = tuple(sorted([spot.free_at for spot in spots if spot.free_at is not None]))
     queue = len(room.queue)
     soon = len(free_at) > queue and free_at[queue] <= sight.now + SOON
     leaving = tuple([ticket.not_after for ticket in room.queue])
-    return NapView(shown, _tally(states, sight), queue, free_at, soon, sight.states, room.minutes, leaving)
+    tally = _tally(tuple([place.state for place in shown]), sight)
+    return NapView(shown, tally, queue, free_at, soon, sight.states, room.minutes, leaving)
 
 
-_IDLE: Final = MappingProxyType({state: PlaceView(state, Phase.IDLE) for state in PlaceState})
-"""The places where nothing goes on."""
-
-
-def _place_view(session: Session, state: PlaceState) -> PlaceView:
-    ticket = session.ticket
-    until = session.ends if session.phase in _PLANNED else sessions.due_of(session)
-    return PlaceView(state, session.phase, until, None if ticket is None else ticket.code)
-
-
-def _free_at(place: PlaceView) -> datetime | None:
-    """Return when a place will be free if all goes as planned, none where there is no plan any more."""
-    if place.until is None or place.phase is Phase.OVERSTAY:
-        return None
-    if place.state not in (PlaceState.OCCUPIED, PlaceState.TURNOVER):
-        return None
-    return place.until if place.state is PlaceState.TURNOVER else place.until + sessions.TURNOVER
-
-
-def wake_at(room: NapRoom, shown: NapView, sight: Sight) -> datetime | None:
+def wake_at(shown: NapView, spots: Spots, now: datetime) -> datetime | None:
     """Return when a room needs another look by itself."""
-    soonest: datetime | None = None
-    for place in sight.space.places:
-        if (session := room.sessions.get(place.id)) is not None:
-            soonest = first(soonest, sessions.wake_at(session, lit=bool(place.lights)))
-    for ticket in room.queue:
-        soonest = first(soonest, ticket.not_after)
-    for at in shown.free_at:
-        soonest = first(soonest, at - SOON if at - SOON > sight.now else None)
-    return None if soonest is None else whole(soonest)
+    due = [spot.wake_at for spot in spots if spot.wake_at is not None]
+    due += [at for at in shown.leaving if at is not None]
+    due += [soon for at in shown.free_at if (soon := at - SOON) > now]
+    return whole(min(due)) if due else None
 
 
 def opportunities(before: NapView | None, after: NapView, sight: Sight) -> Iterator[Happening]:

@@ -17,6 +17,7 @@ from .moments import Happening
 from .naproom import Access, NapRoom, NapView, Sight
 from .occupancy import whole_second
 from .places import Lookout, PlaceState, by_place, sensed_places
+from .spots import Spots
 from .traces import Trace, first
 from .turnout import Turnout
 from .views import Look
@@ -50,6 +51,7 @@ class Naps:
         self._sensed: dict[str, frozenset[str]] = {}
         self._lookouts: dict[str, Lookout] = {}
         self._told: dict[str, NapView] = {}
+        self._spots: dict[str, Spots] = {}
         self._zone: tzinfo | None = None
         self._commands: list[Command] = []
         self._moments: list[Happening] = []
@@ -66,6 +68,7 @@ class Naps:
         self._lookouts = {id: Lookout(by_place(space, watches[id])) for id, space in naps.items()}
         for memory in (self._rooms, self._turnouts, self._sights, self._told):
             keep(memory, naps)
+        self._spots.clear()
         for id, room in self._rooms.items():
             self._rooms[id] = room.within(naps[id].places)
 
@@ -96,15 +99,17 @@ class Naps:
         states, silent = self._lookouts[space.id].look(traces, look.occupancy.verdict, look.now)
         sight = self._sight(space, states, look)
         before = self._rooms.get(space.id, _NOTHING)
-        room, commands, moments = naproom.review(before, sight)
-        shown = naproom.view(room, sight)
+        known = self._spots.get(space.id, ())
+        room, commands, moments = naproom.review(before, sight, known)
+        spots = self._spots[space.id] = naproom.spots_of(room, sight, known)
+        shown = naproom.view(room, sight, spots)
         told = self._told.get(space.id)
         self._commands += commands
         self._moments += moments
         self._moments += naproom.opportunities(told, shown, sight)
         self._learn(space.id, attendance.Step(before, room, shown, sight.access is Access.OPEN), look.now)
         self._rooms[space.id], self._told[space.id], self._sights[space.id] = room, shown, sight
-        due = first(whole_second(silent, look.now), naproom.wake_at(room, shown, sight))
+        due = first(whole_second(silent, look.now), naproom.wake_at(shown, spots, look.now))
         self._agenda.put(NAP + space.id, due)
         return shown
 
@@ -154,6 +159,7 @@ class Naps:
         """Take back what was known."""
         self._rooms, self._turnouts = dict(rooms), dict(turnouts)
         self._told.clear()
+        self._spots.clear()
         self._sights.clear()
 
     def miss(self) -> None:

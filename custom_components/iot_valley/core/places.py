@@ -1,6 +1,6 @@
 """Which places of a space are free."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -57,42 +57,47 @@ def _state_of(
     return PlaceState.UNKNOWN
 
 
-class _Glimpse(NamedTuple):
-    """What the sensors of a place told when it was looked at last."""
-
-    said: list[Trace | Verdict | None] | None = None
-    """By what the state was told; where the place has no sensors, that is the verdict on the space."""
-
-    state: PlaceState = PlaceState.UNKNOWN
-    until: datetime | None = None
-    """When it may be another by the silence of the sensors."""
-
-
 class Lookout:
     """Looks at the places of a space; at each anew only where its sensors said something since, or may be stale."""
 
-    __slots__ = ("_glimpses", "_watching")
+    __slots__ = ("_ids", "_numbers", "_said", "_soonest", "_states", "_untils", "_verdict", "_watching")
 
     def __init__(self, watching: PlaceWatches) -> None:
         """Begin with nothing seen."""
-        self._watching = [(tuple(watch.sensor.id for watch in watches), watches) for watches in watching]
-        self._glimpses = [_Glimpse()] * len(watching)
+        self._watching = watching
+        sensors = [(watch.sensor.id, number) for number, watches in enumerate(watching) for watch in watches]
+        self._ids = [id for id, _ in sensors]
+        self._numbers = [number for _, number in sensors]
+        """In which place each sensor is."""
+
+        self._said: list[Trace | None] = []
+        self._verdict: Verdict | None = None
+        self._states = [PlaceState.UNKNOWN] * len(watching)
+        self._untils: list[datetime | None] = [None] * len(watching)
+        """When the state of each may be another by the silence of its sensors."""
+
+        self._soonest: datetime | None = None
 
     def look(
         self, traces: Mapping[str, Trace], verdict: Verdict, now: datetime
     ) -> tuple[tuple[PlaceState, ...], datetime | None]:
         """Return the state of each place, in their order, and when one may change by the silence of its sensors."""
-        soonest: datetime | None = None
-        glimpses = self._glimpses
-        for number, (ids, watches) in enumerate(self._watching):
-            said: list[Trace | Verdict | None] = [traces.get(id) for id in ids] or [verdict]
-            glimpse = glimpses[number]
-            if said != glimpse.said or (glimpse.until is not None and glimpse.until <= now):
-                state = _state_of(watches, traces, verdict, now)
-                glimpse = glimpses[number] = _Glimpse(said, state, _changes_at(watches, traces, now))
-            if glimpse.until is not None and (soonest is None or glimpse.until < soonest):
-                soonest = glimpse.until
-        return tuple([glimpse.state for glimpse in glimpses]), soonest
+        said = [traces.get(id) for id in self._ids]
+        if said != self._said or verdict is not self._verdict or (self._soonest is not None and self._soonest <= now):
+            for number in self._changed(said, verdict, now):
+                watches = self._watching[number]
+                self._states[number] = _state_of(watches, traces, verdict, now)
+                self._untils[number] = _changes_at(watches, traces, now)
+            self._said, self._verdict = said, verdict
+            self._soonest = min([until for until in self._untils if until is not None], default=None)
+        return tuple(self._states), self._soonest
+
+    def _changed(self, said: list[Trace | None], verdict: Verdict, now: datetime) -> Iterable[int]:
+        """Return the places that may be in another state: by a word, a silence, or the verdict on the whole space."""
+        if self._verdict is not verdict:
+            return range(len(self._watching))
+        heard = {n for n, old, new in zip(self._numbers, self._said, said, strict=True) if old is not new}
+        return heard | {number for number, until in enumerate(self._untils) if until is not None and until <= now}
 
 
 def _changes_at(watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datetime) -> datetime | None:

@@ -13,7 +13,7 @@ from .bindings import Bound, Hold, Room, Traces, batteries_of, bound_in
 from .board import keep, rename
 from .caretaker import Caretaker
 from .counts import zeroed_in
-from .faults import NONE
+from .faults import FULL, Belief
 from .habits import Habit
 from .kinds import KINDS
 from .looking import is_believed
@@ -21,11 +21,11 @@ from .model import Space
 from .news import heard, jump_of, says_the_same
 from .occupancy import Moment, Occupancy, Verdict, start_of, step, whole_second
 from .regimes import KEPT_IN, Regime
-from .release_evidence import Evidence, Proof, Rhythm, evidence_of
+from .release_evidence import Evidence, Rhythm, evidence_of
 from .sensors import Role, Sense
 from .snapshots import Snapshot
 from .surroundings import Surroundings, was_quiet
-from .traces import Trace, advance, first, unlearnt
+from .traces import Trace, advance, first, repeated, unlearnt
 from .usual import Usual
 from .watches import Watch, watches_of
 
@@ -154,6 +154,12 @@ class Presence:
         if behaviour.sense is Sense.PASSAGES:
             self.zero_counters(bound.space, now)
         before = bound.trace
+        if before is not None and value is not None and value == before.value:
+            again = repeated(behaviour, before, at)
+            if again is not None:
+                habit.note(value, before.yes, time, measured)
+                bound.trace = again
+                return _NOTHING
         after = heard(behaviour, before, value, at)
         habit.note(value, after.yes, time, measured)
         if after is before:
@@ -174,6 +180,8 @@ class Presence:
             return News.AMBIENCE, bound.space
         stirred = self._stirs(bound, before, after, now)
         if bound.spared and bound.hold.spares(bound.id, now):
+            if bound.space.places:
+                return News.EVIDENCE, bound.space  # Of the space it tells nothing, but of one of its places.
             return _DUE if stirred else _STIRRED
         space, behaviour = bound.space, bound.behaviour
         believed = is_believed(self.care.beliefs, bound.id, said=True)
@@ -239,10 +247,9 @@ class Presence:
         """Return what the sensors of a space prove of nobody being there, as surely as giving a booking back takes."""
         watches, care = self.watches[space_id], self.care
         rhythms = {watch.sensor.id: self._rhythm(watch.sensor.id) for watch in watches}
-        told = evidence_of(watches, self.traces, now, care.beliefs, rhythms)
-        if told.proof is Proof.UNSEEN and (strange := care.strangers(self.spaces[space_id], now)):
-            told = evidence_of(watches, self.traces, now, care.beliefs | dict.fromkeys(strange, NONE), rhythms)
-        return told
+        ties = care.ties(self.spaces[space_id], now)
+        beliefs = care.beliefs | {id: Belief(care.beliefs.get(id, FULL).yes, 0.0) for id in ties.strange}
+        return evidence_of(watches, self.traces, now, beliefs, rhythms, at_home=ties.at_home)
 
     def _rhythm(self, sensor_id: str) -> Rhythm:
         """Return how often a sensor speaks; one whose yes was far shorter than that does not speak by the clock."""

@@ -5,13 +5,14 @@ sensor of movement never does on its own: only with a door that was closed since
 whoever stays in moves after it was closed. Air that people breathe out speaks against both, and proves nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from .air import STILLNESS
 from .faults import FULL, Belief
 from .looking import BELIEVED
 from .occupancy import Reason
@@ -104,23 +105,31 @@ def evidence_of(
     now: datetime,
     beliefs: Mapping[str, Belief] = BELIEVED,
     rhythms: Mapping[str, Rhythm] = RHYTHMS,
+    *,
+    at_home: Container[str] = (),
 ) -> Evidence:
-    """Return what the sensors of a space prove at a moment."""
+    """Return what the sensors of a space prove at a moment; some are known to see just the people of this one."""
     eyes = list(_eyes(watches, traces, now, beliefs, rhythms))
-    someone = tuple(eye.reason for eye in eyes if _sees_people(eye))
-    if someone:
-        return Evidence(Proof.SOMEONE, because=someone)
     holding = [watch for watch in watches if watch.watches_all and watch.behaviour.sees_still]
     seeing = [eye for eye in eyes if eye.watch in holding and eye.said is False and not eye.trace.chatters]
-    if seeing and not _is_contradicted(seeing, eyes):
+    sure = any(eye.watch.sensor.id in at_home for eye in seeing)
+    someone = tuple(eye.reason for eye in eyes if _sees_people(eye, sure=sure))
+    if someone:
+        return Evidence(Proof.SOMEONE, because=someone)
+    if seeing and not _is_contradicted(seeing, eyes, sure=sure):
         return _unseen(seeing, eyes)
     return _left(watches, eyes) or Evidence(Proof.LOST if holding or _has_latch(watches) else Proof.NONE)
 
 
-def _sees_people(eye: _Eye) -> bool:
-    """Return whether a sensor tells of people: air does only while it is fed, for it stays stale long after them."""
+def _sees_people(eye: _Eye, *, sure: bool) -> bool:
+    """Return whether a sensor tells of people: air does only while it is fed, for it stays stale long after them.
+
+    Where one that surely knows the people of this space sees nobody, air must rise to tell of them.
+    """
     role, air = eye.watch.behaviour.role, eye.trace.air
-    return bool(eye.said) and role in _PEOPLE and (role is not Role.VETO or (air is not None and air.fed))
+    if role is not Role.VETO:
+        return bool(eye.said) and role in _PEOPLE
+    return bool(eye.said) and air is not None and air.fed and (air.trend > STILLNESS or not sure)
 
 
 def _eyes(
@@ -147,11 +156,12 @@ def _unseen(seeing: list[_Eye], eyes: list[_Eye]) -> Evidence:
     return Evidence(Proof.UNSEEN, since, _patience(seeing), tuple(eye.reason for eye in seeing))
 
 
-def _is_contradicted(seeing: list[_Eye], eyes: list[_Eye]) -> bool:
+def _is_contradicted(seeing: list[_Eye], eyes: list[_Eye], *, sure: bool) -> bool:
     """Return whether other sensors tell that the no of one that sees still people is not of this room now.
 
     Someone moved after it, or moved the door, whom it has not seen. Or it ceased to see somebody after the door had
-    been closed: nobody can have left through a closed door.
+    been closed: nobody can have left through a closed door. One that surely knows the people of this space would have
+    seen who came in: the door was moved by somebody who just looked in.
     """
     since = max(eye.trace.since or eye.trace.at for eye in seeing)
     slack = LAGS + max(eye.rhythm.lag for eye in seeing)
@@ -159,7 +169,7 @@ def _is_contradicted(seeing: list[_Eye], eyes: list[_Eye]) -> bool:
         return True
     doors = [eye for eye in eyes if eye.watch.behaviour.role is Role.LATCH and eye.said is not None]
     closed = max((eye.trace.since or eye.trace.at for eye in doors), default=since)
-    if any(eye.trace.seen for eye in doors) and closed > since + slack:
+    if not sure and any(eye.trace.seen for eye in doors) and closed > since + slack:
         return True
     if not doors or any(eye.said for eye in doors):
         return False

@@ -257,12 +257,6 @@ def run(
         yield session, moment, at
 
 
-def rests(session: Session, evidence: Signal, now: datetime) -> bool:
-    """Return whether nothing is due in a place, nor follows from what is seen there."""
-    due = due_of(session)
-    return (due is None or due > now) and (session.phase, evidence) not in TRANSITIONS
-
-
 def _next(session: Session, evidence: Signal, now: datetime) -> tuple[Signal, datetime]:
     due = due_of(session)
     if due is not None and due <= now:

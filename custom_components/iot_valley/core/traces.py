@@ -23,6 +23,9 @@ STORM = 4
 STORM_WINDOW = timedelta(seconds=10)
 
 
+_NO_TIME = timedelta()
+
+
 class Trace(NamedTuple):
     """The memory of one sensor.
 
@@ -94,6 +97,19 @@ def advance(behaviour: Behaviour, trace: Trace | None, value: float | None, now:
     return _SENSES[behaviour.sense](behaviour, trace, value, now)
 
 
+def repeated(behaviour: Behaviour, trace: Trace, now: datetime) -> Trace | None:
+    """Return the memory of a sensor that said the same value once more, none where that takes a closer look.
+
+    Most readings are such: all that is another is when it was.
+    """
+    fresh, age = behaviour.stale_after, now - trace.at
+    if behaviour.sense is not None or fresh is None or not _NO_TIME <= age < fresh:
+        return None
+    if trace.yes:
+        return trace._replace(at=now, seen=now)
+    return _new(Trace, (now, *trace[1:]))
+
+
 def _told(behaviour: Behaviour, trace: Trace | None, value: float, now: datetime, *, yes: bool | None) -> Trace:
     """Return the memory of a sensor that says yes, no, or nothing by a value."""
     if trace is None:
@@ -129,6 +145,10 @@ def _of_passages(behaviour: Behaviour, trace: Trace | None, value: float, now: d
 _SENSES: Mapping[Sense, Callable[[Behaviour, Trace | None, float, datetime], Trace]] = MappingProxyType(
     {Sense.AIR: _of_air, Sense.LIGHT: _of_light, Sense.PASSAGES: _of_passages}
 )
+
+
+_new = tuple.__new__
+"""Makes a tuple without naming its parts, at a third of the time."""
 
 
 def zeroed(trace: Trace) -> Trace:

@@ -143,7 +143,11 @@ def together(cells: Iterable[Cell]) -> Cell:
 
 def slot_of(at: datetime, zone: tzinfo | None) -> int:
     """Return the slot of the week, by the clock on the wall."""
-    local = at.astimezone(zone)
+    return slot_by_clock(at.astimezone(zone))
+
+
+def slot_by_clock(local: datetime) -> int:
+    """Return the slot of the week at a time of the clock on the wall."""
     return local.weekday() * SLOTS + (local.hour * 60 + local.minute) // 30
 
 
