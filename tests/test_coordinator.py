@@ -6,7 +6,7 @@ from typing import Any
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_STATE_CHANGED
-from homeassistant.core import Event, HomeAssistant
+from homeassistant.core import Context, Event, HomeAssistant
 from homeassistant.helpers import (
     area_registry as ar,
     device_registry as dr,
@@ -42,9 +42,11 @@ from .buildings import (
     says,
     sensors,
     space,
+    state,
     told,
 )
 
+RADAR = "binary_sensor.radar"
 WEEK = {day: [["08:00", "19:00"]] for day in ("monday", "tuesday", "wednesday", "thursday", "friday")}
 
 
@@ -547,3 +549,21 @@ async def test_closed_by_hand_wins_over_the_hours(hass: HomeAssistant) -> None:
     await choose(hass, "ada", "closed")
     assert told(hass, "sensor.ada_availability") == "closed"
     assert told(hass, "sensor.ada_busy_until") == "unknown"
+
+
+async def test_what_follows_of_a_sensor_is_written_in_its_context(hass: HomeAssistant) -> None:
+    """The logbook says what an occupancy follows from."""
+    await opened(hass, space("Ada", sensors=sensors(radar="presence")))
+    cause = Context()
+    await says(hass, RADAR, "on", cause)
+    assert told(hass, "binary_sensor.ada_occupancy") == "on"
+    assert state(hass, "binary_sensor.ada_occupancy").context is cause
+
+
+@pytest.mark.parametrize("person", [Context(user_id="anna"), Context(parent_id="of anna")])
+async def test_nothing_is_written_in_the_context_of_a_person(hass: HomeAssistant, person: Context) -> None:
+    """Whose hand may have moved a sensor."""
+    await opened(hass, nap_room(), space("Ada", sensors=sensors(radar="presence")))
+    await says(hass, RADAR, "on", person)
+    assert told(hass, "binary_sensor.ada_occupancy") == "on"
+    assert all(each.context.id != person.id for each in hass.states.async_all() if each.entity_id != RADAR)

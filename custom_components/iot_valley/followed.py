@@ -1,10 +1,12 @@
 """The calendars elsewhere that a building goes by: those whose events are bookings, and that of the holidays.
 
 Each is read every minute and a half, and whenever its entity says something: what is near each time, what is far now
-and then. One that cannot be read changes nothing: what it told last stays what is known.
+and then. One that cannot be read changes nothing: what it told last stays what is known. What is booked here is written
+into those that take events and give them up again.
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -17,9 +19,13 @@ from homeassistant.helpers.event import (
 )
 from homeassistant.util import dt as dt_util
 
+from .adapters import calendar_pen
 from .adapters.calendars import CalendarLostError, async_read
+from .adapters.words import async_words
 from .const import CONF_HOLIDAYS, LOGGER
 from .core.booking_rules import Slot
+from .core.bookings import Book
+from .core.following import Deed, Errand, errands
 from .core.ics import Told
 from .core.ics_series import Window
 
@@ -135,6 +141,7 @@ class FollowedCalendars:
         self.turns = asyncio.Semaphore(AT_ONCE)
         self.holidays: frozenset[date] = frozenset()
         self._feeds: dict[str, Feed] = {}
+        self._pens: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._stop: CALLBACK_TYPE | None = None
 
     @callback
@@ -176,7 +183,46 @@ class FollowedCalendars:
                 yield space_id, calendar, rules.ahead, self._taker(space_id)
 
     def _taker(self, space_id: str) -> Take:
-        return lambda told, window: self.desk.follow(space_id, told.occurrences, Slot(*window))
+        def _take(told: Told, window: Window) -> None:
+            if not self._pens[space_id].locked():  # It is read again once all is written.
+                self.desk.follow(space_id, told.occurrences, Slot(*window))
+
+        return _take
+
+    # -- what is written ---------------------------------------------------------------------------
+
+    @callback
+    def write(self, before: Book, after: Book, *, told: bool = False) -> None:
+        """Write what became of the bookings of a space into the calendar that it follows, if that takes it.
+
+        What has just been told by the calendar is not told to it again.
+        """
+        space = self.desk.coordinator.engine.building.spaces.get(after.space_id)
+        calendar = None if space is None else space.terms.calendar
+        if calendar is None or not calendar_pen.is_written(self.hass, calendar):
+            return
+        todo = [errand for errand in errands(before, after) if errand.deed is Deed.ERASE or not told]
+        if todo:
+            writing = self._async_write(after.space_id, calendar, todo)
+            self.entry.async_create_background_task(self.hass, writing, f"write into {calendar}")
+
+    async def _async_write(self, space_id: str, calendar: str, todo: list[Errand]) -> None:
+        summary = (await async_words(self.hass)).sentence("booked")
+        async with self._pens[space_id]:
+            for errand in todo:
+                await self._async_run(space_id, calendar, errand, summary)
+        if (feed := self._feeds.get(space_id)) is not None:
+            feed.read()
+
+    async def _async_run(self, space_id: str, calendar: str, errand: Errand, summary: str) -> None:
+        booking, event = errand.booking, errand.booking.elsewhere
+        if errand.deed is Deed.WRITE:  # First of all: should the plug be pulled now, the event is known for ours.
+            self.desk.note_event(space_id, booking.id, "")
+        try:
+            event = await calendar_pen.async_do(self.hass, calendar, errand, summary)
+        except Exception as error:  # noqa: BLE001 - whatever others raise, the booking stays
+            LOGGER.warning("What is booked cannot be written into %s: %r", calendar, error)
+        self.desk.note_event(space_id, booking.id, event)
 
     @callback
     def _on_holidays(self, told: Told, _: Window) -> None:

@@ -192,6 +192,7 @@ class FrontDesk(Hearers):
             raise HomeAssistantError(translation_domain=DOMAIN, translation_key="booking_not_saved") from error
         self._plan_save()
         self._tell(before, after)
+        self.followed.write(before, after)
 
     def _plan_save(self, *, soon: bool = False) -> None:
         """Save before long, and at once where the journal has become long."""
@@ -269,7 +270,18 @@ class FrontDesk(Hearers):
         if (before := self.reception.books.get(space_id)) is not None:
             self.reception.follow(space_id, told, within, self.clock.now())
             self._on_changed(before)
+            self.followed.write(before, self.reception.books[space_id], told=True)
             self.look(space_id)
+
+    @callback
+    def note_event(self, space_id: str, booking_id: str, event: str | None) -> None:
+        """Note by which event the followed calendar tells of a booking that was written there; empty until it does."""
+        if (before := self.reception.books.get(space_id)) is None:
+            return
+        noted = [replace(each, elsewhere=event) for each in before.bookings if each.id == booking_id]
+        if noted != [each for each in before.bookings if each.id == booking_id]:
+            self.reception.put_back(before.put(*noted), self.clock.now())
+            self._on_changed(before)
 
     @callback
     def _on_view(self, space_id: str) -> None:
@@ -293,6 +305,8 @@ class FrontDesk(Hearers):
         else:
             self.rulings[space_id] = ruling
         self._on_changed(before)
+        if (after := self.reception.books[space_id]) is not before:
+            self.followed.write(before, after)
         if paused is not self._is_paused(space_id):
             self.tell_trouble()
 

@@ -13,7 +13,7 @@ from custom_components.iot_valley.core.booking_rules import WALK_UPS, BookingRul
 from custom_components.iot_valley.core.booking_series import book_series, cancel_series, written_further
 from custom_components.iot_valley.core.booking_states import GIVEN_BACK, HOLDING, TRANSITIONS, BookingState, Step
 from custom_components.iot_valley.core.bookings import Book, Booking, Series, Taken
-from custom_components.iot_valley.core.following import follow
+from custom_components.iot_valley.core.following import Deed, errands, follow
 from custom_components.iot_valley.core.hours import OpeningHours, Span
 from custom_components.iot_valley.core.ics_events import Holding
 from custom_components.iot_valley.core.ics_series import Occurrence
@@ -427,6 +427,48 @@ def test_what_a_calendar_elsewhere_holds_is_changed_there() -> None:
     with refused(RefusalCode.FOLLOWED):
         do.cancel(room.book, "e", room.desk("10:00", STAFF))
     assert do.end(room.book, "e", room.desk("10:30", SIGN)).booking.taken == slot("10:00", "10:30")
+
+
+def deeds(before: Book, after: Book) -> list[tuple[Deed, str]]:
+    """Return what is to be done elsewhere."""
+    return [(deed, booking.id) for deed, booking in errands(before, after)]
+
+
+def test_what_is_booked_here_is_written_there_and_is_one_booking() -> None:
+    """From then on either side moves it and gives it up."""
+    empty, known = Book("room"), Booking("b", at("10:00"), at("11:00"), subject="Board")
+    booked = empty.put(known)
+    assert deeds(empty, booked) == [(Deed.WRITE, "b")]
+    awaited = booked.put(replace(known, elsewhere=""))
+    assert deeds(booked, awaited) == []
+    told = follow(awaited, [event("10:00", "11:00")], DAY, at("07:00"))
+    assert [(each.id, each.elsewhere, each.followed) for each in told.bookings] == [("b", "e", False)]
+    assert deeds(awaited, told) == []
+    assert follow(told, [event("10:00", "11:00")], DAY, at("07:01")) is told
+    extended = told.put(replace(told.find("b"), end=at("12:00")))
+    assert deeds(told, extended) == [(Deed.CHANGE, "b")]
+    moved = follow(told, [event("14:00", "15:00")], DAY, at("07:02"))
+    assert moved.find("b").slot == slot("14:00", "15:00")
+    given_up = moved.put(moved.find("b").stepped(Step.CANCEL))
+    assert deeds(moved, given_up) == [(Deed.ERASE, "b")]
+    gone = follow(moved, [], DAY, at("07:03"))
+    assert (gone.find("b").state, deeds(moved, gone)) == (BookingState.CANCELLED, [])
+
+
+def test_what_is_given_up_before_it_was_told_is_erased_as_soon_as_it_is() -> None:
+    """Its event is ours all the same; once erased it is not erased again."""
+    early = Book("room").put(Booking("b", at("10:00"), at("11:00"), BookingState.CANCELLED, elsewhere=""))
+    told = follow(early, [event("10:00", "11:00")], DAY, at("07:00"))
+    assert deeds(early, told) == [(Deed.ERASE, "b")]
+    again = told.put(replace(told.find("b"), subject="Board"))
+    assert deeds(told, again) == []
+    assert deeds(Book("room"), early) == []
+
+
+def test_a_calendar_that_tells_the_same_time_of_another_event_is_believed() -> None:
+    """Nothing was written there, so it is somebody else's."""
+    book = Book("room").put(Booking("b", at("10:00"), at("11:00")))
+    assert len(follow(book, [event("10:00", "11:00")], DAY, at("07:00")).bookings) == 2
 
 
 def test_moments_are_in_utc() -> None:

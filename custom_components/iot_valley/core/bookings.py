@@ -73,6 +73,9 @@ class Booking:
     exempt: bool = False
     """Whether it is never given back by itself."""
 
+    elsewhere: str | None = None
+    """The event that was written of it into the calendar that its space follows; empty until that tells of it."""
+
     @property
     def slot(self) -> Slot:
         """Its whole time."""
