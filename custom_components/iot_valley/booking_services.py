@@ -140,6 +140,7 @@ async def _async_book_series(
         "series": series.id,
         "bookings": [told(each) for each in written.bookings],
         "taken": [_told_slot(each) for each in written.taken],
+        "closed": [_told_slot(each) for each in written.closed],
     }
 
 

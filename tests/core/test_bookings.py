@@ -358,6 +358,14 @@ def test_a_series_is_refused_whole_or_booked_where_it_is_free() -> None:
         book_series(room.book, replace(WEEKLY, people=7), room.desk("07:00"))
 
 
+def test_a_series_takes_place_when_it_is_open() -> None:
+    """Each working day, if it is wished for every day; what is left out is told."""
+    daily = replace(WEEKLY, rule="FREQ=DAILY;COUNT=8")
+    written = book_series(Book("room"), daily, Room(LONDON).desk("07:00"))
+    assert [f"{each.start:%a}" for each in written.bookings] == ["Mon", "Tue", "Wed", "Thu", "Fri", "Mon"]
+    assert ([f"{each.start:%a}" for each in written.closed], written.taken) == (["Sat", "Sun"], ())
+
+
 def test_a_series_is_cancelled_from_one_instance_on() -> None:
     """One of it may be moved or left out before."""
     room = Room(LONDON)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from .booking_actions import Action, Desk, allowed
-from .booking_rules import Slot, Wish, refuse
+from .booking_rules import Slot, Wish, is_open, refuse
 from .booking_states import WAITING, Step
 from .bookings import Book, Booking, Series, Taken
 from .ics_zones import localised
@@ -23,6 +23,9 @@ class Written(NamedTuple):
     bookings: tuple[Booking, ...]
     taken: tuple[Slot, ...] = ()
     """The instances that somebody else has, and that are left out."""
+
+    closed: tuple[Slot, ...] = ()
+    """Those that are left out since it is closed then."""
 
 
 def book_series(book: Book, series: Series, desk: Desk, *, skip_taken: bool = False) -> Written:
@@ -52,14 +55,17 @@ def written_further(book: Book, series_id: str, desk: Desk) -> Written:
     until = desk.now + desk.rules.ahead
     made: list[Booking] = []
     taken: list[Slot] = []
+    closed: list[Slot] = []
     for slot in instances(series, Slot(since, max(until, since)), desk.rules.time_zone):
-        if book.conflict(slot, desk.rules.buffer) is not None:
+        if not is_open(desk.rules, slot):
+            closed.append(slot)
+        elif book.conflict(slot, desk.rules.buffer) is not None:
             taken.append(slot)
         else:
             made.append(_instance(series, slot, desk.now))
             book = book.put(made[-1])
     series = replace(series, written_to=max(until, since))
-    return Written(replace(book, series={**book.series, series_id: series}), tuple(made), tuple(taken))
+    return Written(replace(book, series={**book.series, series_id: series}), tuple(made), tuple(taken), tuple(closed))
 
 
 def instances(series: Series, within: Slot, zone: ZoneInfo) -> Iterator[Slot]:
