@@ -1,12 +1,12 @@
 """What is learnt of a nap room from one look to the next: who came, who left, and how full it was meanwhile."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, tzinfo
 from typing import Final, NamedTuple
 
 from .calibration import faded
 from .naproom import NapRoom, NapView
-from .sessions import Phase, Session
+from .sessions import NOTHING, Phase, Session
 from .turnout import Cell, Standing, Turnout, rate, slot_by_clock, within
 
 SLOT: Final = timedelta(minutes=30)
@@ -42,13 +42,18 @@ def learn(week: Turnout, step: Step, now: datetime, zone: tzinfo | None) -> Turn
         return week
     local = now.astimezone(zone)
     after = _counted(_aged(week, local), now, zone)
-    if came:
-        after = _added(after, slot_by_clock(local), came)
     leavings = after.leavings
     for minutes in left:
         leavings = {**leavings, minutes: leavings.get(minutes, 0.0) + 1}
-    waited = after.waited + (waits if week.standing is not None and not week.standing.takeable else 0)
-    return after._replace(leavings=leavings, waited=waited, at=now, standing=standing, turns=step.after.turns)
+    return after._replace(
+        cells=_added(after.cells, slot_by_clock(local), came) if came else after.cells,
+        recent=after.recent + came,
+        leavings=leavings,
+        waited=after.waited + (waits if week.standing is not None and not week.standing.takeable else 0),
+        at=now,
+        standing=standing,
+        turns=step.after.turns,
+    )
 
 
 def _standing(step: Step) -> Standing | None:
@@ -63,12 +68,13 @@ type _Pair = tuple[Session, Session]
 
 def _pairs(step: Step) -> Iterator[_Pair]:
     """Yield what went on in each place, and what does now, where that is something else."""
-    if step.before is step.after:
+    before, after = step.before.sessions, step.after.sessions
+    if before is after:
         return
-    for place_id in step.before.sessions.keys() | step.after.sessions.keys():
-        before, after = step.before.session(place_id), step.after.session(place_id)
-        if before is not after:
-            yield before, after
+    for place_id in before.keys() | after.keys():
+        was, now = before.get(place_id, NOTHING), after.get(place_id, NOTHING)
+        if was is not now:
+            yield was, now
 
 
 def _arrivals(pairs: Iterable[_Pair]) -> int:
@@ -129,7 +135,6 @@ def _parts(start: datetime, end: datetime, zone: tzinfo | None) -> Iterator[tupl
         start = until
 
 
-def _added(week: Turnout, slot: int, came: int) -> Turnout:
-    cell = week.cells.get(slot, _UNSEEN)
-    cell = cell._replace(arrivals=cell.arrivals + came)
-    return week._replace(cells={**week.cells, slot: cell}, recent=week.recent + came)
+def _added(cells: Mapping[int, Cell], slot: int, came: int) -> Mapping[int, Cell]:
+    cell = cells.get(slot, _UNSEEN)
+    return {**cells, slot: cell._replace(arrivals=cell.arrivals + came)}

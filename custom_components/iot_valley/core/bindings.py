@@ -1,16 +1,19 @@
 """The sensors of a building, each with all that a reading of it needs."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
-from typing import Any, NamedTuple, override
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, NamedTuple, override
 
 from .caretaker import Caretaker
 from .habits import Habit
 from .model import Sensor, Space
 from .occupancy import Occupancy
-from .sensors import BEHAVIOURS, Behaviour, SensorKind
+from .sensors import BEHAVIOURS, SensorKind
 from .surroundings import Led
-from .traces import Trace
+from .traces import Trace, repeated
+
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
+_NO_TIME: Final = timedelta()
 
 
 class Hold:
@@ -49,14 +52,33 @@ class Bound:
     All of it is one object: where there are thousands of sensors, each further look into slow memory is what counts.
     """
 
-    __slots__ = ("ambient", "behaviour", "habit", "hold", "id", "led", "sensor", "space", "spared", "trace")
+    __slots__ = (
+        "_fresh",
+        "_said_at",
+        "_word",
+        "ambient",
+        "behaviour",
+        "habit",
+        "hold",
+        "id",
+        "led",
+        "sensor",
+        "space",
+        "spared",
+    )
+
+    _word: Trace | None
+    _said_at: datetime
 
     def __init__(self, sensor: Sensor, room: Room, habit: Habit, trace: Trace | None) -> None:
         """Bind a sensor to its space."""
         space, self.led, self.hold = room
         self.trace = trace
         self.habit = habit
-        self.behaviour: Behaviour = BEHAVIOURS[sensor.kind]
+        behaviour = self.behaviour = BEHAVIOURS[sensor.kind]
+        self._fresh = behaviour.stale_after if behaviour.sense is None else None
+        """For how long its word holds unless it is repeated, none where each word has to be looked at."""
+
         self.space = space
         self.sensor = sensor
         self.id = sensor.id
@@ -65,6 +87,32 @@ class Bound:
 
         self.spared = not self.behaviour.numbers
         """Whether it tells nothing new of its space while another sensor sees someone there all the time."""
+
+    @property
+    def trace(self) -> Trace | None:
+        """What it said last: of a word that was repeated it is made when somebody asks for it."""
+        word = self._word
+        if word is None or word.at is self._said_at:
+            return word
+        self._word = repeated(word, self._said_at)
+        return self._word
+
+    @trace.setter
+    def trace(self, trace: Trace | None) -> None:
+        self._word, self._said_at = trace, _NEVER if trace is None else trace.at
+
+    def again(self, value: float | None, at: datetime) -> Trace | None:
+        """Return what it said before if it says but the same once more, none where that takes a closer look.
+
+        Most readings are such: all that is another is when it was.
+        """
+        word, fresh = self._word, self._fresh
+        if word is None or value is None or value != word.value or fresh is None:
+            return None
+        if not _NO_TIME <= at - self._said_at < fresh:
+            return None
+        self._said_at = at
+        return word
 
 
 class Traces(Mapping[str, Trace]):
@@ -85,7 +133,7 @@ class Traces(Mapping[str, Trace]):
     def get(self, sensor_id: str, default: Any = None) -> Any:
         """Return the memory of a sensor: far quicker than by way of an error, for most of the calls are these."""
         bound = self._bound.get(sensor_id)
-        return default if bound is None or bound.trace is None else bound.trace
+        return default if bound is None or (trace := bound.trace) is None else trace
 
     @override
     def __iter__(self) -> Iterator[str]:

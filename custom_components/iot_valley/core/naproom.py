@@ -160,10 +160,11 @@ def review(room: NapRoom, sight: Sight, known: Spots = ()) -> Reviewed:
     after = _with_lights(after, sight)
     if after is room and not moments:
         return Reviewed(room, (), ())
+    was, is_now = room.sessions, after.sessions
     commands = [
         command
         for place in sight.space.places
-        if (now := after.session(place.id)) is not (before := room.session(place.id))
+        if (now := is_now.get(place.id, NOTHING)) is not (before := was.get(place.id, NOTHING))
         for command in sessions.commands_for(sight.space.id, place, before, now)
     ]
     moments.sort(key=lambda happening: happening.at)

@@ -1,6 +1,6 @@
 """Which places of a space are free."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -36,25 +36,34 @@ def states_of(
     watching: PlaceWatches, traces: Mapping[str, Trace], verdict: Verdict, now: datetime
 ) -> tuple[PlaceState, ...]:
     """Return the state of each place, in the order of the space's places."""
-    return tuple(_state_of(watches, traces, verdict, now) for watches in watching)
+    return tuple(_seen(watches, traces, verdict, now)[0] for watches in watching)
 
 
-def _state_of(
+def _seen(
     watches: tuple[Watch, ...],
     traces: Mapping[str, Trace],
     verdict: Verdict,
     now: datetime,
-) -> PlaceState:
-    """Return occupied if one sensor says so, free if one that would see a sleeper sees none."""
+) -> tuple[PlaceState, datetime | None]:
+    """Return occupied if one sensor says so, free if one that would see a sleeper sees none, and until when at most.
+
+    That is when one of them will say something else by its silence, as one that goes stale.
+    """
     if not watches:
         # Nobody in the room means nobody in the place.
-        return PlaceState.FREE if verdict is Verdict.ABSENT else PlaceState.UNKNOWN
-    known = [(w, t) for w in watches if (t := traces.get(w.sensor.id)) is not None]
-    if any(says(watch.behaviour, trace, now) for watch, trace in known):
-        return PlaceState.OCCUPIED
-    if any(weigh(watch, trace, now).denies for watch, trace in known):
-        return PlaceState.FREE
-    return PlaceState.UNKNOWN
+        return PlaceState.FREE if verdict is Verdict.ABSENT else PlaceState.UNKNOWN, None
+    state, soonest = PlaceState.UNKNOWN, None
+    for watch in watches:
+        if (trace := traces.get(watch.sensor.id)) is None:
+            continue
+        evidence, stale = weigh(watch, trace, now), stale_at(watch.behaviour, trace)
+        if says(watch.behaviour, trace, now):
+            state = PlaceState.OCCUPIED
+        elif evidence.denies and state is PlaceState.UNKNOWN:
+            state = PlaceState.FREE
+        fresh = stale if stale is not None and stale > now else None
+        soonest = first(soonest, first(evidence.until, fresh))
+    return state, soonest
 
 
 class Lookout:
@@ -83,32 +92,22 @@ class Lookout:
     ) -> tuple[tuple[PlaceState, ...], datetime | None]:
         """Return the state of each place, in their order, and when one may change by the silence of its sensors."""
         said = [traces.get(id) for id in self._ids]
-        if said != self._said or verdict is not self._verdict or (self._soonest is not None and self._soonest <= now):
-            for number in self._changed(said, verdict, now):
-                watches = self._watching[number]
-                self._states[number] = _state_of(watches, traces, verdict, now)
-                self._untils[number] = _changes_at(watches, traces, now)
+        if changed := self._changed(said, verdict, now):
+            for number in changed:
+                seen = _seen(self._watching[number], traces, verdict, now)
+                self._states[number], self._untils[number] = seen
             self._said, self._verdict = said, verdict
             self._soonest = min([until for until in self._untils if until is not None], default=None)
         return tuple(self._states), self._soonest
 
-    def _changed(self, said: list[Trace | None], verdict: Verdict, now: datetime) -> Iterable[int]:
+    def _changed(self, said: list[Trace | None], verdict: Verdict, now: datetime) -> Collection[int]:
         """Return the places that may be in another state: by a word, a silence, or the verdict on the whole space."""
         if self._verdict is not verdict:
             return range(len(self._watching))
-        heard = {n for n, old, new in zip(self._numbers, self._said, said, strict=True) if old is not new}
-        return heard | {number for number, until in enumerate(self._untils) if until is not None and until <= now}
-
-
-def _changes_at(watches: tuple[Watch, ...], traces: Mapping[str, Trace], now: datetime) -> datetime | None:
-    """Return when one of some sensors will say something else by its silence, as one that goes stale."""
-    soonest: datetime | None = None
-    for watch in watches:
-        if (trace := traces.get(watch.sensor.id)) is not None:
-            stale = stale_at(watch.behaviour, trace)
-            fresh = stale if stale is not None and stale > now else None
-            soonest = first(soonest, first(weigh(watch, trace, now).until, fresh))
-    return soonest
+        changed = [n for n, old, new in zip(self._numbers, self._said, said, strict=True) if old is not new]
+        if self._soonest is not None and self._soonest <= now:
+            changed += [number for number, until in enumerate(self._untils) if until is not None and until <= now]
+        return changed
 
 
 class Tally(NamedTuple):

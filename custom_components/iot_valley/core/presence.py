@@ -25,7 +25,7 @@ from .release_evidence import Evidence, Rhythm, evidence_of
 from .sensors import Role, Sense
 from .snapshots import Snapshot
 from .surroundings import Surroundings, was_quiet
-from .traces import Trace, advance, first, repeated, unlearnt
+from .traces import Trace, advance, first, unlearnt
 from .usual import Usual
 from .watches import Watch, watches_of
 
@@ -145,21 +145,20 @@ class Presence:
         if bound is None:
             self.felt = False
             return self._on_battery(sensor_id, value)
-        behaviour, habit = bound.behaviour, bound.habit
+        habit = bound.habit
         self.felt = habit.felt
         time, measured = now.timestamp(), None if at is now else at.timestamp()
         if habit.seldom:  # No more of it, for each further look into slow memory counts.
             habit.glance(value, time, measured)
             return _UNHEEDED
+        same = bound.again(value, at)
+        if same is not None:
+            habit.note(value, same.yes, time, measured)
+            return _NOTHING
+        behaviour = bound.behaviour
         if behaviour.sense is Sense.PASSAGES:
             self.zero_counters(bound.space, now)
         before = bound.trace
-        if before is not None and value is not None and value == before.value:
-            again = repeated(behaviour, before, at)
-            if again is not None:
-                habit.note(value, before.yes, time, measured)
-                bound.trace = again
-                return _NOTHING
         after = heard(behaviour, before, value, at)
         habit.note(value, after.yes, time, measured)
         if after is before:

@@ -23,9 +23,6 @@ STORM = 4
 STORM_WINDOW = timedelta(seconds=10)
 
 
-_NO_TIME = timedelta()
-
-
 class Trace(NamedTuple):
     """The memory of one sensor.
 
@@ -97,14 +94,8 @@ def advance(behaviour: Behaviour, trace: Trace | None, value: float | None, now:
     return _SENSES[behaviour.sense](behaviour, trace, value, now)
 
 
-def repeated(behaviour: Behaviour, trace: Trace, now: datetime) -> Trace | None:
-    """Return the memory of a sensor that said the same value once more, none where that takes a closer look.
-
-    Most readings are such: all that is another is when it was.
-    """
-    fresh, age = behaviour.stale_after, now - trace.at
-    if behaviour.sense is not None or fresh is None or not _NO_TIME <= age < fresh:
-        return None
+def repeated(trace: Trace, now: datetime) -> Trace:
+    """Return the memory of a sensor that told by its value alone, and said the same value once more."""
     if trace.yes:
         return trace._replace(at=now, seen=now)
     return _new(Trace, (now, *trace[1:]))
