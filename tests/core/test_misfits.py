@@ -101,6 +101,28 @@ def test_a_sensor_sees_the_people_of_its_room_or_others(
     assert ("strange" if told.strange else "at home" if told.at_home else "neither") == tied
 
 
+@pytest.mark.parametrize(("kind", "tied"), [(MOTION, "strange"), (PRESENCE, "at home")])
+def test_what_is_moved_past_while_the_door_is_still_is_no_sensor_of_movement_of_this_room(
+    kind: SensorKind, tied: str
+) -> None:
+    """A corridor answers to the doors along it, too: but nobody begins to move in an empty room without its door.
+
+    One that sees still people is believed: a door may stand open.
+    """
+    doors, passers_by = 0b11111 << 43, 1 << 100 | 1 << 130 | 1 << 160
+    profile = Profile("a", kind, slot_of(START), _hours(2, 3) | passers_by, _hours(2, 3), doors, doors)
+    told = ties({"one": profile}, MONDAY)
+    assert ("strange" if told.strange else "at home" if told.at_home else "neither") == tied
+
+
+@pytest.mark.parametrize("bidden", [1 << 101, 1 << 99])
+def test_what_begins_as_the_door_moves_is_of_this_room(bidden: int) -> None:
+    """A door may be told a little sooner or later than the movement."""
+    doors, came = 0b11111 << 43, 1 << 100 | 1 << 130
+    profile = Profile("a", MOTION, slot_of(START), _hours(2, 3) | came, _hours(2, 3), doors | came, doors | bidden)
+    assert not ties({"one": profile}, MONDAY).strange
+
+
 def test_two_sensors_of_one_room_are_not_swapped() -> None:
     """They would have to hang in two."""
     slot, bits, others = slot_of(START), (1 << 30) - 1, (1 << 30) - 1 << 60

@@ -12,8 +12,8 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from .faults import Fault, FaultCode
-from .sensors import Role, SensorKind
-from .slots import BLOCK, latest, likeness, moved, slot_of
+from .sensors import BEHAVIOURS, Role, SensorKind
+from .slots import BLOCK, SLOTS, latest, likeness, moved, slot_of, spread, starts
 from .witnesses import Witnesses
 
 _ROLES: Final = frozenset({Role.COUNT, Role.ENTER, Role.HOLD})
@@ -44,6 +44,11 @@ _AT_HOME: Final = (0.85, 0.7)
 """The shares of the door's movements at which a sensor saw someone, and at which it began to: of those that hang where
 they should, 91 in 100 reach the second pair and none stays below the first, in simulated months; of the swapped, none
 and 94. A long meeting is no matter: what one sees while the door is still is not asked."""
+
+_BEGUN: Final = 3
+_BIDDEN: Final = 0.35
+"""Of so many times at which a sensor of movement began to see people after half an hour without any, the share at which
+the door moved: of those that hang where they should, 97 in 100 have more; of one swapped with a busy corridor, none."""
 
 _LIKE: Final = 0.5
 _NOTICED: Final = 4
@@ -101,6 +106,15 @@ class _Sample(NamedTuple):
         return self.profile.others.bit_count() >= _NOTICED and self.fits(self) < _LIKE
 
     @property
+    def is_unbidden(self) -> bool:
+        """Whether it is moved past, not by who comes in: a corridor answers to each door of it, and to much else."""
+        if BEHAVIOURS[self.profile.kind].role is not Role.ENTER or self.profile.doors.bit_count() < _CALLS:
+            return False
+        begun = starts(self.profile.own) & latest(self.window - BLOCK)
+        bidden = begun & spread(self.profile.doors)
+        return begun.bit_count() >= _BEGUN and bidden.bit_count() < _BIDDEN * begun.bit_count()
+
+    @property
     def is_at_home(self) -> bool:
         """Whether it is of this room beyond doubt."""
         return self.profile.doors.bit_count() >= _CALLS and self.answers(_AT_HOME)
@@ -154,7 +168,7 @@ def swapped(known: Mapping[str, Profile], now: datetime, before: Mapping[str, Fa
 
 
 class Ties(NamedTuple):
-    """Which sensors noticed the same people as the others of their spaces, or other ones, in the last day."""
+    """Which sensors noticed the same people as the others of their spaces, or other ones, in the last day or two."""
 
     strange: frozenset[str] = frozenset()
     """Those that may be swapped, though not as surely as it takes to tell so."""
@@ -165,9 +179,11 @@ class Ties(NamedTuple):
 
 def ties(known: Mapping[str, Profile], now: datetime) -> Ties:
     """Return how sensors noticed the same as the others of their spaces; what cannot be compared is neither."""
-    samples = list(_samples(known, slot_of(now.timestamp()), _WINDOWS[-1]))
-    strange = frozenset(each.id for each in samples if each.is_strange)
-    return Ties(strange, frozenset(each.id for each in samples if each.is_at_home))
+    slot = slot_of(now.timestamp())
+    day, both_days = (list(_samples(known, slot, window)) for window in (_WINDOWS[-1], SLOTS))
+    unbidden = frozenset(each.id for each in (*day, *both_days) if each.is_unbidden)
+    strange = unbidden | {each.id for each in day if each.is_strange}
+    return Ties(strange, frozenset(each.id for each in day if each.is_at_home) - unbidden)
 
 
 def _samples(known: Mapping[str, Profile], slot: int, window: int) -> Iterator[_Sample]:

@@ -47,6 +47,14 @@ def lasting(bits: int) -> int:
     return middle | middle << 1 | middle >> 1
 
 
+def starts(bits: int) -> int:
+    """Return the bits before which there was none for half an hour."""
+    before = 0
+    for by in range(1, BLOCK + 1):
+        before |= bits >> by
+    return bits & ~before
+
+
 def ends(bits: int) -> int:
     """Return the bits before or after which there was none for half an hour."""
     before = after = 0
