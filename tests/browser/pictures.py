@@ -7,6 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from . import likenesses
+from .likenesses import MOST_OTHERS
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / ".develop" / "screenshots"
@@ -17,7 +18,7 @@ MOST_BYTES = 150_000
 COLOURS = (256, 128, 64, 32)
 
 
-def keep(name: str, content: bytes, *, shown: bool, compared: bool = True) -> None:
+def keep(name: str, content: bytes, *, shown: bool, compared: bool = True, most: float = MOST_OTHERS) -> None:
     """Write a picture for whoever looks, and compare it; what the README shows is written there too, if asked for."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     (SCREENSHOTS / f"{name}.png").write_bytes(content)
@@ -25,7 +26,7 @@ def keep(name: str, content: bytes, *, shown: bool, compared: bool = True) -> No
         (ROOT / folder).mkdir(parents=True, exist_ok=True)
         (ROOT / folder / f"{name}.png").write_bytes(compressed(content))
     if compared:
-        likenesses.compare(name, content)
+        likenesses.compare(name, content, most)
 
 
 def compressed(content: bytes) -> bytes:

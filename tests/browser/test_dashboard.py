@@ -1,13 +1,16 @@
 """The dashboard, as those see it who look for a place and those who look after the building."""
 
+from datetime import UTC, datetime
 import re
 from time import monotonic
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Locator, expect
 import pytest
 
+from custom_components.iot_valley.core.demo import latest_morning
 from scripts.support.develop import add_demo
-from scripts.support.instance import Instance
+from scripts.support.instance import HOME, Instance
 
 from .conftest import Tell, Welcome
 from .house import HOUSE, wait_until
@@ -20,6 +23,7 @@ SHOWN = frozenset({("now", "desktop", "light"), ("floors", "tablet", "dark"), ("
 
 READY_MS = 2500
 DASHBOARD = "/iot-valley"
+ZONE = ZoneInfo(str(HOME["time_zone"]))
 LATE_MS = 300.0
 SAMPLES = 30
 
@@ -68,7 +72,7 @@ def device_of(home: Instance, code: str) -> str:
 
 def live_in(home: Instance) -> None:
     """Book some rooms, keep a bed and report one."""
-    today = home.session.get("/api/states/sensor.ada_availability")["last_changed"][:10]
+    today = latest_morning(datetime.now(UTC), ZONE).astimezone(ZONE).date()
     for code, start, end in BOOKED:
         times = {"start": f"{today} {start}:00", "end": f"{today} {end}:00"}
         home.session.post("/api/services/iot_valley/book_space", {"device_id": device_of(home, code), **times})
